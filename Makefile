@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A page of verbs; `make help` lists them. Flavours (release, asan, tsan, coverage) live side by side in build/.
+
+FLAVOUR  ?= release
+BUILD    := build/$(FLAVOUR)
+PREFIX   ?= /usr/local
+VERSION  := 0.1.0
+
+CC       ?= gcc
+CXX      ?= g++
+WERROR   := $(if $(CI),-Werror)
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
+WARN_C   := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
+HARDEN   := -fstack-protector-strong -fPIE
+
+FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2
+FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_tsan     := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+FLAGS_coverage := -O0 -g --coverage
+
+FLAGS    := $(FLAGS_$(FLAVOUR)) $(HARDEN) -I. -D_GNU_SOURCE -DCUTTINGS_VERSION='"$(VERSION)"' -MMD -MP -pthread
+CFLAGS   := -std=c11 $(WARN_C) $(FLAGS)
+CXXFLAGS := -std=c++17 $(WARN) $(FLAGS) -fvisibility=hidden
+LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now
+LIBS     := -lxapian -lstemmer -lutf8proc -luchardet -ljansson -lxxhash -lzstd -lz
+
+# Every folder's sources; the arrows between folders are held by tools/lint.
+FOLDERS  := base xapian-c stem glass corpus indexer query
+SOURCES  := $(foreach f,$(FOLDERS),$(filter-out %/main.c,$(wildcard $(f)/*.c $(f)/*.cc)))
+OBJECTS  := $(patsubst %,$(BUILD)/%.o,$(SOURCES))
+PROGRAMS := $(BUILD)/cuttings-index $(BUILD)/cuttings-query
+TESTS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+TOOLS    := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
+
+.DELETE_ON_ERROR:
+.PHONY: all programs
+all: deps ## build both programs (installs what is missing)
+	@$(MAKE) --no-print-directory programs
+
+programs: $(PROGRAMS)
+
+$(BUILD)/%.c.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/%.cc.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS) -c -o $@ $<
+
+# The registers are part of the program: no data file can be lost or be of another version.
+$(BUILD)/corpus/registers.c.o: $(wildcard corpus/registers/*.tsv)
+
+$(BUILD)/libcuttings.a: $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/cuttings-index: $(BUILD)/indexer/main.c.o $(BUILD)/libcuttings.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/cuttings-query: $(BUILD)/query/main.c.o $(BUILD)/libcuttings.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(BUILD)/libcuttings.a
+	@mkdir -p $(@D)
+	$(CXX) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
+	@mkdir -p $(@D)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: deps check check-asan help clean
+deps: ## install the packages that are missing (Debian)
+	@tools/deps
+
+check: deps ## run every test
+	@$(MAKE) --no-print-directory programs tests tools
+	BUILD=$(CURDIR)/$(BUILD) tools/run-tests
+
+.PHONY: tests tools
+tests: $(TESTS)
+tools: $(TOOLS)
+
+check-asan: ## run every test under the address and undefined-behaviour sanitizers
+	$(MAKE) FLAVOUR=asan check
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## list these verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.SECONDARY:

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "stem/analyzer.h"
+
+#include <stdlib.h>
+
+/* Raised whenever the tokenizer's rules change. */
+enum { TOKENIZER_RULES = 1 };
+
+struct analyzer {
+    struct stemmer *stemmer;
+    struct lexicon lexicon;
+    struct tokenizer tokenizer;
+};
+
+enum status analyzer_new(struct analyzer **out, const char *language, struct error *err)
+{
+    struct analyzer *a = calloc(1, sizeof *a);
+    enum status status;
+
+    if (!a)
+        return error_no_memory(err);
+    status = stemmer_new(&a->stemmer, language, err);
+    if (status) {
+        free(a);
+        return status;
+    }
+    *out = a;
+    return STATUS_OK;
+}
+
+void analyzer_begin(struct analyzer *a, struct str text, uint32_t first_position)
+{
+    tokenizer_init(&a->tokenizer, text, first_position);
+}
+
+enum status analyzer_number(struct analyzer *a, struct str folded, uint32_t *number, struct error *err)
+{
+    return lexicon_number(&a->lexicon, folded, a->stemmer, number, err);
+}
+
+enum status analyzer_next(struct analyzer *a, struct token *tokens, size_t capacity, size_t *count, struct error *err)
+{
+    struct word word;
+
+    *count = 0;
+    while (*count < capacity && tokenizer_next(&a->tokenizer, &word)) {
+        struct token *t = &tokens[*count];
+        enum status status = analyzer_number(a, str_of(word.folded, word.len), &t->lexeme, err);
+
+        if (status)
+            return status;
+        t->position = word.position;
+        t->offset = word.offset;
+        t->length = (uint16_t)(word.length < UINT16_MAX ? word.length : UINT16_MAX);
+        t->is_extra = word.is_extra;
+        (*count)++;
+    }
+    return STATUS_OK;
+}
+
+const struct lexeme *analyzer_lexeme(const struct analyzer *a, uint32_t number)
+{
+    return &a->lexicon.lexemes[number];
+}
+
+size_t analyzer_lexeme_count(const struct analyzer *a)
+{
+    return a->lexicon.count;
+}
+
+size_t analyzer_memory(const struct analyzer *a)
+{
+    return lexicon_memory(&a->lexicon);
+}
+
+void analyzer_forget(struct analyzer *a)
+{
+    lexicon_release(&a->lexicon);
+}
+
+uint64_t analyzer_fingerprint(struct analyzer *a)
+{
+    return stemmer_fingerprint(a->stemmer) ^ (UINT64_C(0x9E3779B97F4A7C15) * TOKENIZER_RULES);
+}
+
+void analyzer_free(struct analyzer *a)
+{
+    if (!a)
+        return;
+    stemmer_free(a->stemmer);
+    lexicon_release(&a->lexicon);
+    free(a);
+}

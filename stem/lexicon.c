@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "stem/lexicon.h"
+
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { FIRST_SLOTS = 1 << 12 };
+
+static enum status grow(struct lexicon *x, struct error *err)
+{
+    size_t slot_count = x->slot_count ? x->slot_count * 2 : FIRST_SLOTS;
+    uint32_t *slots = calloc(slot_count, sizeof *slots);
+    struct lexeme *lexemes = realloc(x->lexemes, slot_count / 2 * sizeof *lexemes);
+
+    if (lexemes) {
+        x->lexemes = lexemes;
+        x->capacity = slot_count / 2;
+    }
+    if (!slots || !lexemes) {
+        free(slots);
+        return error_no_memory(err);
+    }
+    for (size_t i = 0; i < x->count; i++) {
+        size_t slot = x->lexemes[i].hash & (slot_count - 1);
+
+        while (slots[slot])
+            slot = (slot + 1) & (slot_count - 1);
+        slots[slot] = (uint32_t)i + 1;
+    }
+    free(x->slots);
+    x->slots = slots;
+    x->slot_count = slot_count;
+    return STATUS_OK;
+}
+
+static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, struct error *err)
+{
+    struct str stem;
+    char *text;
+    bool is_own_stem;
+    enum status status = stemmer_stem(stemmer, word, &stem, err);
+
+    if (status)
+        return status;
+    is_own_stem = str_is_equal(word, stem);
+    if (stem.len > UINT8_MAX)
+        stem.len = UINT8_MAX;
+    text = arena_alloc(&x->text, word.len + (is_own_stem ? 0 : stem.len));
+    if (!text)
+        return error_no_memory(err);
+    memcpy(text, word.at, word.len);
+    if (!is_own_stem)
+        memcpy(text + word.len, stem.at, stem.len);
+    x->lexemes[x->count++] = (struct lexeme){ text, (uint8_t)word.len, (uint8_t)stem.len, is_own_stem, hash };
+    return STATUS_OK;
+}
+
+enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
+                           struct error *err)
+{
+    uint32_t hash = (uint32_t)XXH3_64bits(word.at, word.len);
+    size_t slot;
+    enum status status;
+
+    if (x->count >= x->slot_count / 2) {
+        status = grow(x, err);
+        if (status)
+            return status;
+    }
+    for (slot = hash & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
+        const struct lexeme *l = &x->lexemes[x->slots[slot] - 1];
+
+        if (l->hash == hash && l->word_len == word.len && memcmp(l->word, word.at, word.len) == 0) {
+            *number = x->slots[slot] - 1;
+            return STATUS_OK;
+        }
+    }
+    status = add(x, word, hash, stemmer, err);
+    if (status)
+        return status;
+    x->slots[slot] = (uint32_t)x->count;
+    *number = (uint32_t)x->count - 1;
+    return STATUS_OK;
+}
+
+size_t lexicon_memory(const struct lexicon *x)
+{
+    return x->text.taken + x->capacity * sizeof *x->lexemes + x->slot_count * sizeof *x->slots;
+}
+
+void lexicon_release(struct lexicon *x)
+{
+    free(x->lexemes);
+    free(x->slots);
+    arena_release(&x->text);
+    *x = (struct lexicon)LEXICON_INIT;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every distinct word met so far, each with its stem: a word is stemmed once.
+ *
+ * Words have small numbers, dense from 0 in order of first sight, so that a
+ * caller can keep arrays beside the lexicon instead of hashing again.
+ */
+#ifndef STEM_LEXICON_H
+#define STEM_LEXICON_H
+
+#include "base/arena.h"
+#include "stem/stemmer.h"
+
+struct lexeme {
+    const char *word; /* followed by the stem, unless that is the word itself */
+    uint8_t word_len;
+    uint8_t stem_len;
+    bool is_own_stem;
+    uint32_t hash;
+};
+
+struct lexicon {
+    struct lexeme *lexemes;
+    size_t count, capacity;
+    uint32_t *slots; /* number of a lexeme + 1, or 0; open addressing */
+    size_t slot_count;
+    struct arena text;
+};
+
+#define LEXICON_INIT { NULL, 0, 0, NULL, 0, ARENA_INIT }
+
+static inline struct str lexeme_word(const struct lexeme *l)
+{
+    return str_of(l->word, l->word_len);
+}
+
+static inline struct str lexeme_stem(const struct lexeme *l)
+{
+    return str_of(l->is_own_stem ? l->word : l->word + l->word_len, l->stem_len);
+}
+
+/* The number of `word` (1 to WORD_MAX bytes), which is added when it is new. */
+MUST_CHECK enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
+                                      struct error *err);
+size_t lexicon_memory(const struct lexicon *x); /* bytes */
+void lexicon_release(struct lexicon *x);
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "xapian-c/guard.hh"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <new>
+
+#include <xapian.h>
+
+// The API says uint32_t for all of these.
+static_assert(sizeof(Xapian::docid) == 4 && sizeof(Xapian::termcount) == 4 && sizeof(Xapian::termpos) == 4,
+              "libxapian was built with 64-bit document ids, counts or positions");
+
+// Xapian's message, begun as this project writes them, with the system's reason if there is one.
+static enum status set_from(struct error *err, enum status status, const Xapian::Error &e,
+                            const char *type = "")
+{
+    std::string message = e.get_msg();
+    const char *reason = e.get_error_string();
+
+    if (message.size() > 1 && message[0] >= 'A' && message[0] <= 'Z' && message[1] >= 'a')
+        message[0] = static_cast<char>(message[0] - 'A' + 'a');
+    if (reason && message.find(reason) == std::string::npos)
+        message.append(": ").append(reason);
+    return error_set(err, status, "%s%s%s", type, *type ? ": " : "", message.c_str());
+}
+
+static enum status status_of_opening_error(const Xapian::DatabaseOpeningError &e)
+{
+    // With a reason from the system the database may well be there; without, the path holds something else.
+    return e.get_error_string() ? STATUS_IO : STATUS_NOT_FOUND;
+}
+
+static enum status status_of_database_error(const Xapian::DatabaseError &e)
+{
+    // A full disk and its like have no class of their own.
+    return e.get_error_string() ? STATUS_IO : STATUS_INTERNAL;
+}
+
+// From the most special to the most general; the classes derived from DatabaseOpeningError before it.
+static enum status map_current_exception(struct error *err)
+{
+    try {
+        throw;
+    } catch (const stopped_by_callback &stop) {
+        return stop.status;
+    } catch (const Xapian::DatabaseLockError &e) {
+        return set_from(err, STATUS_LOCKED, e);
+    } catch (const Xapian::DatabaseModifiedError &e) {
+        return set_from(err, STATUS_STALE, e);
+    } catch (const Xapian::DatabaseCorruptError &e) {
+        return set_from(err, STATUS_CORRUPT, e);
+    } catch (const Xapian::DatabaseVersionError &e) {
+        return set_from(err, STATUS_VERSION, e);
+    } catch (const Xapian::FeatureUnavailableError &e) {
+        return set_from(err, STATUS_VERSION, e); // a backend this libxapian was built without
+    } catch (const Xapian::DatabaseNotFoundError &e) {
+        return set_from(err, STATUS_NOT_FOUND, e);
+    } catch (const Xapian::DatabaseOpeningError &e) {
+        return set_from(err, status_of_opening_error(e), e);
+    } catch (const Xapian::DatabaseCreateError &e) {
+        return set_from(err, STATUS_IO, e);
+    } catch (const Xapian::DocNotFoundError &e) {
+        return set_from(err, STATUS_NOT_FOUND, e);
+    } catch (const Xapian::InvalidArgumentError &e) {
+        return set_from(err, STATUS_BAD_INPUT, e);
+    } catch (const Xapian::QueryParserError &e) {
+        return set_from(err, STATUS_BAD_INPUT, e);
+    } catch (const Xapian::WildcardError &e) {
+        return set_from(err, STATUS_BAD_INPUT, e);
+    } catch (const Xapian::RangeError &e) {
+        return set_from(err, STATUS_BAD_INPUT, e);
+    } catch (const Xapian::NetworkError &e) {
+        return set_from(err, STATUS_IO, e);
+    } catch (const Xapian::DatabaseError &e) {
+        return set_from(err, status_of_database_error(e), e, e.get_type());
+    } catch (const Xapian::Error &e) {
+        return set_from(err, STATUS_INTERNAL, e, e.get_type());
+    } catch (const std::bad_alloc &) {
+        return error_no_memory(err);
+    } catch (const std::exception &e) {
+        return error_set(err, STATUS_INTERNAL, "unexpected C++ exception: %s", e.what());
+    } catch (...) {
+        return error_set(err, STATUS_INTERNAL, "unexpected C++ exception");
+    }
+}
+
+enum status status_from_current_exception(struct error *err) noexcept
+{
+    // Making the message takes memory as well.
+    try {
+        return map_current_exception(err);
+    } catch (...) {
+        return error_no_memory(err);
+    }
+}
+
+enum status error_add_path(struct error *err, const struct error *cause, const char *action,
+                           struct str path) noexcept
+{
+    int shown = static_cast<int>(std::min<size_t>(path.len, 300));
+
+    if (cause->status == STATUS_OUT_OF_MEMORY)
+        return error_no_memory(err);
+    return error_set(err, cause->status, "cannot %s '%.*s': %s", action, shown, path.len ? path.at : "",
+                     cause->message);
+}
+
+std::string path_of(struct str path)
+{
+    if (path.len == 0 || memchr(path.at, '\0', path.len))
+        throw Xapian::InvalidArgumentError(path.len ? "Path with a zero byte" : "Empty path");
+    return string_of(path);
+}
+
+std::string term_of(struct str term)
+{
+    // Keys of the B-tree hold a zero byte as two.
+    size_t zeros = term.len ? static_cast<size_t>(std::count(term.at, term.at + term.len, '\0')) : 0;
+
+    if (term.len == 0)
+        throw Xapian::InvalidArgumentError("Empty term");
+    if (term.len + zeros > XAP_TERM_BYTES_MAX)
+        throw Xapian::InvalidArgumentError(
+            "Term of " + std::to_string(term.len + zeros) + " bytes, more than the " +
+            std::to_string(XAP_TERM_BYTES_MAX) +
+            " allowed: " + std::string(term.at, std::min<size_t>(term.len, 40)) + "...");
+    return string_of(term);
+}

@@ -6,7 +6,7 @@ static_assert(int(XAP_DOCID_DESCENDING) == int(Xapian::Enquire::DESCENDING), "")
 static_assert(int(XAP_DOCID_ASCENDING) == int(Xapian::Enquire::ASCENDING), "");
 static_assert(int(XAP_DOCID_DONT_CARE) == int(Xapian::Enquire::DONT_CARE), "");
 
-xap_enquire::xap_enquire(const Xapian::Database &db) : enquire(db)
+xap_enquire::xap_enquire(const Xapian::Database &db) : is_of_one_database(db.size() <= 1), enquire(db)
 {
 }
 
@@ -86,6 +86,8 @@ enum status xap_enquire_set_cutoff(struct xap_enquire *e, unsigned percent, doub
 enum status xap_enquire_add_spy(struct xap_enquire *e, xap_spy *spy, void *payload, struct error *err)
 {
     return xap_guard(err, [&] {
+        if (!e->is_of_one_database)
+            throw Xapian::InvalidArgumentError("Spies need a reader of one database");
         e->spies.push_back(std::make_unique<batch_spy>(spy, payload));
         e->enquire.add_matchspy(e->spies.back().get());
     });

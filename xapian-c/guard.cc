@@ -2,6 +2,7 @@
 #include "xapian-c/guard.hh"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -28,8 +29,11 @@ static enum status set_from(struct error *err, enum status status, const Xapian:
 
 static enum status status_of_opening_error(const Xapian::DatabaseOpeningError &e)
 {
-    // With a reason from the system the database may well be there; without, the path holds something else.
-    return e.get_error_string() ? STATUS_IO : STATUS_NOT_FOUND;
+    const char *reason = e.get_error_string();
+
+    // Without a reason from the system the path holds something else; with one other than
+    // "no such file" the database may well be there. Xapian keeps the number to itself.
+    return reason && strcmp(reason, strerror(ENOENT)) != 0 ? STATUS_IO : STATUS_NOT_FOUND;
 }
 
 static enum status status_of_database_error(const Xapian::DatabaseError &e)
@@ -53,8 +57,6 @@ static enum status map_current_exception(struct error *err)
         return set_from(err, STATUS_CORRUPT, e);
     } catch (const Xapian::DatabaseVersionError &e) {
         return set_from(err, STATUS_VERSION, e);
-    } catch (const Xapian::FeatureUnavailableError &e) {
-        return set_from(err, STATUS_VERSION, e); // a backend this libxapian was built without
     } catch (const Xapian::DatabaseNotFoundError &e) {
         return set_from(err, STATUS_NOT_FOUND, e);
     } catch (const Xapian::DatabaseOpeningError &e) {

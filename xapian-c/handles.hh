@@ -59,6 +59,7 @@ struct xap_enquire {
     explicit xap_enquire(const Xapian::Database &db);
     ~xap_enquire();
 
+    bool is_of_one_database;
     // Xapian keeps bare pointers to the spies: they must go after the Enquire.
     std::vector<std::unique_ptr<batch_spy>> spies;
     Xapian::Enquire enquire;

@@ -411,7 +411,7 @@ XAP_API MUST_CHECK enum status xap_query_value_range(struct xap_query **out, uin
                                                      struct str upper, struct error *err);
 XAP_API MUST_CHECK enum status xap_query_value_at_least(struct xap_query **out, uint32_t slot,
                                                         struct str lower, struct error *err);
-/* Also matches documents without a value: the empty value is below all others. */
+/* Documents without a value match no range, but all match an empty lower bound. */
 XAP_API MUST_CHECK enum status xap_query_value_at_most(struct xap_query **out, uint32_t slot,
                                                        struct str upper, struct error *err);
 /* Terms that begin with `prefix`, joined by XAP_SYNONYM, XAP_OR or XAP_MAX (others: BAD_INPUT).
@@ -477,10 +477,12 @@ XAP_API MUST_CHECK enum status xap_enquire_set_docid_order(struct xap_enquire *e
  * without a value are never collapsed. */
 XAP_API MUST_CHECK enum status xap_enquire_set_collapse(struct xap_enquire *e, uint32_t slot,
                                                         uint32_t max_per_value, struct error *err);
-/* Leaves out what has less than `percent` of the best weight, or less than `weight`; 0 for none. */
+/* Leaves out hits with less than `weight`, or of less than `percent` percent; 0 for none. Xapian takes
+ * for 100 % a document with all terms of the query: the best hit may well be below. */
 XAP_API MUST_CHECK enum status xap_enquire_set_cutoff(struct xap_enquire *e, unsigned percent, double weight,
                                                       struct error *err);
-/* For all runs from now on. */
+/* For all runs from now on. BAD_INPUT if the reader is several databases as one: Xapian then tells a
+ * spy the docid inside one of them, and not which. */
 XAP_API MUST_CHECK enum status xap_enquire_add_spy(struct xap_enquire *e, xap_spy *spy, void *payload,
                                                    struct error *err);
 XAP_API MUST_CHECK enum status xap_enquire_clear_spies(struct xap_enquire *e, struct error *err);

@@ -100,7 +100,8 @@ enum status xap_reader_find(struct xap_reader *r, struct str term, uint32_t *doc
 
         if (first == r->db.postlist_end(std::string()))
             return error_set(err, STATUS_NOT_FOUND, "no document has the term '%.*s'",
-                             static_cast<int>(std::min<size_t>(term.len, XAP_TERM_BYTES_MAX)), term.at);
+                             static_cast<int>(std::min<size_t>(term.len, XAP_TERM_BYTES_MAX)),
+                             term.len ? term.at : "");
         *docid = *first;
         return STATUS_OK;
     });

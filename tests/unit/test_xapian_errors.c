@@ -188,6 +188,17 @@ static void looking_for_a_term_too_long_finds_nothing(void **state)
     xap_reader_close(r);
 }
 
+static void finding_any_document_in_an_empty_database_is_not_found(void **state)
+{
+    struct xap_writer *w = writer_of("db", XAP_CREATE);
+    uint32_t docid = 99;
+
+    (void)state;
+    FAILS(xap_reader_find(xap_writer_reader(w), STR_EMPTY, &docid, &err), STATUS_NOT_FOUND);
+    assert_int_equal(docid, 99);
+    OK(xap_writer_close(w, &err));
+}
+
 static void docid_zero_and_unknown_docids_are_refused(void **state)
 {
     static const uint32_t zero = 0, unknown = 7;
@@ -290,6 +301,7 @@ int main(void)
         TEST(reader_is_stale_after_two_commits_until_it_reopens),
         TEST(term_too_long_is_bad_input_and_costs_nothing),
         TEST(looking_for_a_term_too_long_finds_nothing),
+        TEST(finding_any_document_in_an_empty_database_is_not_found),
         TEST(docid_zero_and_unknown_docids_are_refused),
         TEST(buf_at_its_maximum_is_out_of_memory),
         TEST(what_has_no_status_of_its_own_is_internal_and_named),

@@ -25,7 +25,7 @@ LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now
 LIBS     := -lxapian -lstemmer -lutf8proc -luchardet -ljansson -lxxhash -lzstd -lz
 
 # Every folder's sources; the arrows between folders are held by tools/lint.
-FOLDERS  := base xapian-c stem glass corpus indexer query
+FOLDERS  := base xapian-c stem corpus glass store indexer query
 SOURCES  := $(foreach f,$(FOLDERS),$(filter-out %/main.c,$(wildcard $(f)/*.c $(f)/*.cc)))
 OBJECTS  := $(patsubst %,$(BUILD)/%.o,$(SOURCES))
 PROGRAMS := $(BUILD)/cuttings-index $(BUILD)/cuttings-query

@@ -39,6 +39,12 @@ static inline struct str lexeme_stem(const struct lexeme *l)
     return str_of(l->is_own_stem ? l->word : l->word + l->word_len, l->stem_len);
 }
 
+/* Words that begin with a digit are found as they stand and have no stem in the index, by the custom of Xapian. */
+static inline bool lexeme_has_stem(const struct lexeme *l)
+{
+    return !(l->word[0] >= '0' && l->word[0] <= '9');
+}
+
 /* The number of `word` (1 to WORD_MAX bytes), which is added when it is new. */
 MUST_CHECK enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
                                       struct error *err);

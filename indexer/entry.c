@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/entry.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "corpus/encoding.h"
+#include "corpus/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { LEXICON_BYTES_MAX = 64 << 20 };
+
+struct entry_maker {
+    const struct entry_settings *settings;
+    struct analyzer *analyzer;
+    struct extraction *extraction;
+    struct text_codec *codec;
+    struct term_list terms;
+    struct buf bytes, text, blob, term;
+};
+
+enum status entry_maker_new(struct entry_maker **out, const struct entry_settings *settings, struct error *err)
+{
+    struct entry_maker *m = calloc(1, sizeof *m);
+    enum status status;
+
+    if (!m)
+        return error_no_memory(err);
+    m->settings = settings;
+    status = analyzer_new(&m->analyzer, settings->language, err);
+    if (!status)
+        status = extraction_new(&m->extraction, settings->registers, err);
+    if (!status)
+        status = text_codec_new(&m->codec, err);
+    if (status)
+        entry_maker_free(m);
+    else
+        *out = m;
+    return status;
+}
+
+void entry_maker_free(struct entry_maker *m)
+{
+    if (!m)
+        return;
+    analyzer_free(m->analyzer);
+    extraction_free(m->extraction);
+    text_codec_free(m->codec);
+    term_list_release(&m->terms);
+    buf_release(&m->bytes);
+    buf_release(&m->text);
+    buf_release(&m->blob);
+    buf_release(&m->term);
+    free(m);
+}
+
+static struct digest digest_of(struct str bytes)
+{
+    XXH128_hash_t hash = XXH3_128bits(bytes.at, bytes.len);
+
+    return (struct digest){ hash.low64, hash.high64 };
+}
+
+enum status entry_skip(struct entry *e, struct arena *arena, struct str reason, struct error *err)
+{
+    e->state = ENTRY_SKIPPED;
+    return arena_copy(arena, reason, &e->reason, err);
+}
+
+/* A term with a prefix, kept in the arena. */
+static enum status make_term(struct entry_maker *m, struct arena *arena, const char *prefix, struct str word,
+                             struct str *out, struct error *err)
+{
+    enum status status;
+
+    buf_clear(&m->term);
+    status = buf_add_c(&m->term, prefix, err);
+    if (!status)
+        status = buf_add(&m->term, word, err);
+    return status ? status : arena_copy(arena, buf_view(&m->term), out, err);
+}
+
+static size_t postings_needed(const struct term_list *terms)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < terms->count; i++)
+        count += terms->uses[i].count + terms->uses[i].headline_count + 3;
+    return count;
+}
+
+/* The word with its positions, its stem; both again with the prefix of the headline. */
+static enum status add_use(struct entry_maker *m, struct arena *arena, const struct term_use *use, struct entry *e,
+                           struct error *err)
+{
+    const struct lexeme *l = analyzer_lexeme(m->analyzer, use->lexeme);
+    const uint32_t *positions = m->terms.positions + use->first;
+    struct xap_posting *next = e->postings + e->posting_count, *start = next;
+    struct str word = STR_EMPTY, stem = STR_EMPTY, title_word = STR_EMPTY, title_stem = STR_EMPTY;
+    enum status status = arena_copy(arena, lexeme_word(l), &word, err);
+
+    if (!status && lexeme_has_stem(l))
+        status = make_term(m, arena, "Z", lexeme_stem(l), &stem, err);
+    if (!status && use->headline_count)
+        status = make_term(m, arena, "S", lexeme_word(l), &title_word, err);
+    if (!status && use->headline_count && lexeme_has_stem(l))
+        status = make_term(m, arena, "ZS", lexeme_stem(l), &title_stem, err);
+    if (status)
+        return status;
+    for (uint32_t i = 0; i < use->count; i++)
+        *next++ = (struct xap_posting){ word, positions[i], i ? 1 : use->wdf - (use->count - 1) };
+    if (stem.len)
+        *next++ = (struct xap_posting){ stem, XAP_NO_POSITION, use->wdf };
+    for (uint32_t i = 0; i < use->headline_count; i++)
+        *next++ = (struct xap_posting){ title_word, positions[i], 1 };
+    if (title_stem.len)
+        *next++ = (struct xap_posting){ title_stem, XAP_NO_POSITION, use->headline_count };
+    e->posting_count += (size_t)(next - start);
+    return STATUS_OK;
+}
+
+static enum status add_postings(struct entry_maker *m, const struct article *article, struct arena *arena,
+                                struct entry *e, struct error *err)
+{
+    enum status status = term_list_fill(&m->terms, m->analyzer, article, err);
+
+    if (status)
+        return status;
+    e->postings = arena_alloc(arena, (postings_needed(&m->terms) + 1) * sizeof *e->postings);
+    if (!e->postings)
+        return error_no_memory(err);
+    for (size_t i = 0; i < m->terms.count && !status; i++)
+        status = add_use(m, arena, &m->terms.uses[i], e, err);
+    return status;
+}
+
+static enum status add_text(struct entry_maker *m, const struct article *article, struct str extra, struct arena *arena,
+                            struct entry *e, struct error *err)
+{
+    const struct stored_text text = { .text = article->text,
+                                      .title_end = article->title_end,
+                                      .facts = article->facts,
+                                      .fact_count = article->fact_count,
+                                      .extra = extra };
+    enum status status;
+
+    buf_clear(&m->blob);
+    status = text_codec_write(m->codec, &text, &m->blob, err);
+    return status ? status : arena_copy(arena, buf_view(&m->blob), &e->blob, err);
+}
+
+/* The values of one facet, from the facts. */
+static enum status collect(const struct article *article, enum fact_kind kind, struct arena *arena,
+                           const struct str **out, size_t *count, struct error *err)
+{
+    struct str *values = arena_calloc(arena, article->fact_count + 1, sizeof *values);
+
+    if (!values)
+        return error_no_memory(err);
+    for (size_t i = 0; i < article->fact_count; i++)
+        if (article->facts[i].kind == kind)
+            values[(*count)++] = article->facts[i].value;
+    *out = values;
+    return STATUS_OK;
+}
+
+static enum status add_date(const struct article *article, struct arena *arena, struct entry *e, struct error *err)
+{
+    const struct day *d = &article->date;
+    char text[16];
+    int length = 0;
+
+    if (d->year && d->month && d->day)
+        length = snprintf(text, sizeof text, "%04u-%02u-%02u", d->year, d->month, d->day);
+    else if (d->year && d->month)
+        length = snprintf(text, sizeof text, "%04u-%02u", d->year, d->month);
+    else if (d->year)
+        length = snprintf(text, sizeof text, "%04u", d->year);
+    return arena_copy(arena, str_of(text, (size_t)length), &e->hit.date, err);
+}
+
+static enum status add_facets(const struct article *article, struct arena *arena, struct entry *e, struct error *err)
+{
+    const struct str *years = NULL;
+    size_t year_count = 0;
+    enum status status = collect(article, FACT_FORCE, arena, &e->hit.forces, &e->hit.force_count, err);
+
+    if (!status)
+        status = collect(article, FACT_OPERATION, arena, &e->hit.operations, &e->hit.operation_count, err);
+    if (!status)
+        status = collect(article, FACT_YEAR, arena, &years, &year_count, err);
+    if (!status && year_count)
+        e->hit.year = years[0];
+    e->hit.title = article->title;
+    return status ? status : add_date(article, arena, e, err);
+}
+
+static enum status finish(struct entry_maker *m, struct str source_text, const struct record *record, struct arena *arena,
+                          struct entry *e, struct error *err)
+{
+    struct article article = { 0 };
+    enum status status =
+        extraction_run(m->extraction, source_text, record ? &record->stated : NULL, arena, &article, err);
+
+    if (status)
+        return status;
+    if (str_trim(article.text).len == 0) { /* nothing but furniture: better that than nothing at all */
+        article.text = source_text;
+        article.title_end = 0;
+    }
+    status = add_facets(&article, arena, e, err);
+    if (!status)
+        status = add_postings(m, &article, arena, e, err);
+    if (!status)
+        status = add_text(m, &article, record ? record->extra : STR_EMPTY, arena, e, err);
+    if (analyzer_memory(m->analyzer) > LEXICON_BYTES_MAX)
+        analyzer_forget(m->analyzer);
+    e->state = ENTRY_ARTICLE;
+    return status;
+}
+
+static bool is_same(struct digest a, struct digest b)
+{
+    return a.low == b.low && a.high == b.high;
+}
+
+static enum status skip_unreadable(struct entry *e, struct arena *arena, const char *path, const struct error *why,
+                                   struct error *err)
+{
+    /* The path is said beside the reason: only the part behind it is wanted here. */
+    const char *colon = strstr(why->message, path);
+    const char *reason = colon ? strstr(colon + strlen(path), ": ") : NULL;
+
+    return entry_skip(e, arena, str_from_c(reason ? reason + 2 : why->message), err);
+}
+
+static enum status read_source(struct entry_maker *m, const struct source *source, struct arena *arena, struct entry *e,
+                               struct error *err)
+{
+    struct error why = ERROR_INIT;
+    enum status status;
+    char reason[64];
+
+    buf_clear(&m->bytes);
+    if (source->size > m->settings->max_bytes) {
+        (void)snprintf(reason, sizeof reason, "larger than %zu MB (--max-file-size)", m->settings->max_bytes >> 20);
+        return entry_skip(e, arena, str_from_c(reason), err);
+    }
+    status = file_read(source->path.at, m->settings->max_bytes, &m->bytes, &why);
+    if (status == STATUS_OUT_OF_MEMORY)
+        return error_no_memory(err);
+    if (status)
+        return skip_unreadable(e, arena, source->path.at, &why, err);
+    e->bytes = m->bytes.len;
+    e->digest = digest_of(buf_view(&m->bytes));
+    return STATUS_OK;
+}
+
+enum status entry_from_file(struct entry_maker *m, struct source *source, struct arena *arena, struct entry *out,
+                            struct error *err)
+{
+    struct entry e = { .state = ENTRY_ARTICLE, .source = source };
+    struct encoding encoding;
+    struct str name;
+    enum status status = read_source(m, source, arena, &e, err);
+
+    if (status || e.state == ENTRY_SKIPPED)
+        goto done;
+    if (!source->is_new && is_same(e.digest, source->digest)) {
+        e.state = ENTRY_UNCHANGED;
+        goto done;
+    }
+    buf_clear(&m->text);
+    status = encoding_to_utf8(buf_view(&m->bytes), &m->text, &encoding, err);
+    if (status == STATUS_BAD_INPUT) {
+        status = entry_skip(&e, arena, STR("binary"), err);
+        goto done;
+    }
+    if (status)
+        goto done;
+    if (str_trim(buf_view(&m->text)).len == 0) {
+        status = entry_skip(&e, arena, STR("empty"), err);
+        goto done;
+    }
+    name = str_from_c(encoding.name);
+    if (!str_is_equal(name, STR("UTF-8")) || encoding.is_repaired)
+        status = make_term(m, arena, encoding.is_repaired ? "damaged " : "", name, &e.hit.encoding, err);
+    if (!status)
+        status = finish(m, buf_view(&m->text), NULL, arena, &e, err);
+done:
+    if (!status)
+        *out = e;
+    return status;
+}
+
+static enum status decode_line(struct entry_maker *m, struct str *line, struct arena *arena, struct entry *e,
+                               struct error *err)
+{
+    struct encoding encoding;
+    enum status status;
+
+    buf_clear(&m->text);
+    status = encoding_to_utf8(*line, &m->text, &encoding, err);
+    if (status == STATUS_BAD_INPUT)
+        return entry_skip(e, arena, STR("binary"), err);
+    *line = buf_view(&m->text);
+    return status ? status : arena_copy(arena, str_from_c(encoding.name), &e->hit.encoding, err);
+}
+
+/* The text of a record may hold anything that JSON can say: line ends of all kinds, for one. */
+static enum status finish_record(struct entry_maker *m, const struct record *record, struct arena *arena,
+                                 struct entry *e, struct error *err)
+{
+    struct encoding unused;
+    enum status status;
+
+    buf_clear(&m->text);
+    if (str_find_byte(record->text, '\r', 0) == STR_NONE)
+        return finish(m, record->text, record, arena, e, err);
+    status = encoding_to_utf8(record->text, &m->text, &unused, err);
+    if (status == STATUS_BAD_INPUT)
+        return entry_skip(e, arena, STR("binary text"), err);
+    return status ? status : finish(m, buf_view(&m->text), record, arena, e, err);
+}
+
+enum status entry_from_line(struct entry_maker *m, struct source *source, uint64_t line_number, struct str line,
+                            struct arena *arena, struct entry *out, struct error *err)
+{
+    struct entry e = { .state = ENTRY_ARTICLE, .source = source, .line = line_number, .bytes = line.len };
+    struct record record = { 0 };
+    struct error why = ERROR_INIT;
+    enum status status = STATUS_OK;
+
+    e.digest = digest_of(line);
+    if (!utf8_is_valid(line))
+        status = decode_line(m, &line, arena, &e, err);
+    if (status || e.state == ENTRY_SKIPPED)
+        goto done;
+    status = record_parse(line, arena, &record, &why);
+    if (status == STATUS_BAD_INPUT) {
+        status = entry_skip(&e, arena, str_from_c(why.message), err);
+        goto done;
+    }
+    if (status) {
+        status = error_no_memory(err);
+        goto done;
+    }
+    e.record_id = record.id;
+    e.hit.url = record.url;
+    e.hit.source = record.source;
+    if (str_trim(record.text).len == 0 && record.stated.title.len == 0)
+        status = entry_skip(&e, arena, STR("empty text"), err);
+    else
+        status = finish_record(m, &record, arena, &e, err);
+done:
+    if (!status)
+        *out = e;
+    return status;
+}

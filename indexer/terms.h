@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The distinct words of one article: how often, where, and whether in the headline.
+ *
+ * Positions: a stated headline has 1 and up, the text follows BODY_GAP behind it; a headline that
+ * is the first line of the text has the positions of that line. A word of the
+ * headline weighs HEADLINE_WEIGHT times as much as one of the text.
+ */
+#ifndef INDEXER_TERMS_H
+#define INDEXER_TERMS_H
+
+#include "corpus/article.h"
+#include "stem/analyzer.h"
+
+enum { BODY_GAP = 100, HEADLINE_WEIGHT = 3 };
+
+struct term_use {
+    uint32_t lexeme;         /* of the analyzer that made the list */
+    uint32_t first;          /* its positions begin here in term_list.positions */
+    uint32_t count;          /* of positions, rising and distinct */
+    uint32_t wdf;            /* weighted occurrences */
+    uint32_t headline_count; /* its first so many positions are in the headline */
+};
+
+/* Reused from article to article. */
+struct term_list {
+    struct term_use *uses; /* in order of first occurrence */
+    size_t count, capacity;
+    uint32_t *positions;
+    size_t position_count, position_capacity;
+    /* scratch */
+    struct occurrence *occurrences;
+    size_t occurrence_count, occurrence_capacity;
+    uint32_t *epochs, *places; /* by lexeme: the article that last had it, and its number in `uses` */
+    size_t lexeme_capacity;
+    uint32_t epoch;
+};
+
+MUST_CHECK enum status term_list_fill(struct term_list *list, struct analyzer *a, const struct article *article,
+                                      struct error *err);
+void term_list_release(struct term_list *list);
+
+#endif

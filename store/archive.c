@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/archive.h"
+
+#include "store/generation.h"
+
+#include <stdio.h>
+
+enum { OPEN_TRIES = 5 };
+
+enum status archive_info_write(const struct archive_info *info, struct xap_writer *writer, struct error *err)
+{
+    struct buf lines = BUF_INIT;
+    enum status status =
+        buf_add_format(&lines, err, "schema=%llu\nlanguage=%s\nanalyzer=%016llx\nregisters=%016llx\nprogram=%s\nlibrary=%s\n",
+                       (unsigned long long)info->schema, info->language, (unsigned long long)info->analyzer,
+                       (unsigned long long)info->registers, info->program, info->library);
+
+    if (!status)
+        status = xap_writer_set_metadata(writer, STR(METADATA_INFO), buf_view(&lines), err);
+    buf_release(&lines);
+    return status;
+}
+
+static void copy_text(char *to, size_t room, struct str value)
+{
+    (void)snprintf(to, room, "%.*s", STR_ARG(value));
+}
+
+static uint64_t hex(struct str s)
+{
+    uint64_t value = 0;
+
+    for (size_t i = 0; i < s.len && i < 16; i++) {
+        char c = s.at[i];
+
+        value = value << 4 | (uint64_t)(c >= 'a' ? c - 'a' + 10 : c - '0');
+    }
+    return value;
+}
+
+static void take_line(struct archive_info *info, struct str name, struct str value)
+{
+    if (str_is_equal(name, STR("schema")))
+        (void)str_to_unsigned(value, UINT64_MAX, &info->schema); /* stays 0, which no schema has */
+    else if (str_is_equal(name, STR("language")))
+        copy_text(info->language, sizeof info->language, value);
+    else if (str_is_equal(name, STR("analyzer")))
+        info->analyzer = hex(value);
+    else if (str_is_equal(name, STR("registers")))
+        info->registers = hex(value);
+    else if (str_is_equal(name, STR("program")))
+        copy_text(info->program, sizeof info->program, value);
+    else if (str_is_equal(name, STR("library")))
+        copy_text(info->library, sizeof info->library, value);
+}
+
+enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err)
+{
+    struct buf lines = BUF_INIT;
+    struct str rest, line;
+    enum status status = xap_reader_metadata(reader, STR(METADATA_INFO), &lines, err);
+
+    *out = (struct archive_info){ 0 };
+    rest = buf_view(&lines);
+    while (!status && str_next_line(&rest, &line)) {
+        size_t equals = str_find_byte(line, '=', 0);
+
+        if (equals != STR_NONE)
+            take_line(out, str_slice(line, 0, equals), str_slice(line, equals + 1, line.len));
+    }
+    if (!status && out->schema == 0)
+        status = error_set(err, STATUS_BAD_INPUT, "it is a Xapian database, but not one made by cuttings-index");
+    else if (!status && out->schema != SCHEMA_VERSION)
+        status = error_set(err, STATUS_VERSION,
+                           "the index has schema %llu (made by cuttings %s), this program knows schema %d: use "
+                           "that version, or rebuild the index with cuttings-index --rebuild",
+                           (unsigned long long)out->schema, out->program, SCHEMA_VERSION);
+    buf_release(&lines);
+    return status;
+}
+
+static enum status open_current(struct archive *a, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    /* A generation may be swapped away between reading its name and opening it. */
+    for (int tries = 0; tries < OPEN_TRIES; tries++) {
+        struct xap_reader *reader = NULL;
+
+        buf_clear(&a->generation);
+        status = generation_current(buf_c(&a->index), &a->generation, err);
+        if (status)
+            return status;
+        status = xap_reader_open(&reader, buf_view(&a->generation), err);
+        if (status == STATUS_NOT_FOUND || status == STATUS_IO)
+            continue;
+        if (status)
+            return status;
+        xap_reader_close(a->reader);
+        a->reader = reader;
+        return archive_info_read(&a->info, reader, err);
+    }
+    return status;
+}
+
+enum status archive_open(struct archive *out, const char *index, struct error *err)
+{
+    struct archive a = ARCHIVE_INIT;
+    enum status status = buf_add_c(&a.index, index, err);
+
+    if (!status)
+        status = open_current(&a, err);
+    if (status) {
+        archive_close(&a);
+        return status;
+    }
+    *out = a;
+    return STATUS_OK;
+}
+
+enum status archive_reopen(struct archive *a, struct error *err)
+{
+    struct buf current = BUF_INIT;
+    enum status status = generation_current(buf_c(&a->index), &current, err);
+    bool is_same = !status && str_is_equal(buf_view(&current), buf_view(&a->generation));
+
+    buf_release(&current);
+    if (status)
+        return status;
+    if (is_same && xap_reader_reopen(a->reader, NULL, err) == STATUS_OK)
+        return STATUS_OK;
+    return open_current(a, err);
+}
+
+void archive_close(struct archive *a)
+{
+    xap_reader_close(a->reader);
+    buf_release(&a->index);
+    buf_release(&a->generation);
+    *a = (struct archive)ARCHIVE_INIT;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An index, open for reading, and what it says about itself.
+ */
+#ifndef STORE_ARCHIVE_H
+#define STORE_ARCHIVE_H
+
+#include "base/text.h"
+#include "xapian-c/xapian-c.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+/* Metadata keys, besides those of store/columns.h and the manifest. */
+#define METADATA_INFO "cuttings"
+
+/* Recorded when an index is built; kept as "name=value" lines. */
+struct archive_info {
+    uint64_t schema;
+    char language[32];   /* of libstemmer */
+    uint64_t analyzer;   /* analyzer_fingerprint() */
+    uint64_t registers;  /* registers_fingerprint() */
+    char program[32];    /* version of cuttings that built it */
+    char library[32];    /* version of libxapian */
+};
+
+MUST_CHECK enum status archive_info_write(const struct archive_info *info, struct xap_writer *writer, struct error *err);
+/* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings. */
+MUST_CHECK enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err);
+
+struct archive {
+    struct buf index;      /* the folder */
+    struct buf generation; /* the database in it */
+    struct xap_reader *reader;
+    struct archive_info info;
+};
+
+#define ARCHIVE_INIT { BUF_INIT, BUF_INIT, NULL, { 0, "", 0, 0, "", "" } }
+
+/* Opens the current generation. */
+MUST_CHECK enum status archive_open(struct archive *out, const char *index, struct error *err);
+/* After STATUS_STALE: moves on to what is current now; everything read from before must be read again. */
+MUST_CHECK enum status archive_reopen(struct archive *a, struct error *err);
+void archive_close(struct archive *a);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/fields.h"
+
+#include "base/utf8.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static const struct field fields[FIELD_COUNT] = {
+    [FIELD_FORCE] = { "force", NULL, "XFORCE", SLOT_FORCE, FIELD_IS_FACET, FACT_FORCE,
+                      "police force or agency that carried out the action" },
+    [FIELD_YEAR] = { "year", NULL, "Y", SLOT_YEAR, FIELD_IS_FACET, FACT_YEAR, "year of publication, else of the event" },
+    [FIELD_OPERATION] = { "operation", "op", "XOP", SLOT_OPERATION, FIELD_IS_FACET, FACT_OPERATION,
+                          "named operation, without the word \"Operation\"" },
+    [FIELD_DATE] = { "date", NULL, "D", SLOT_DATE, FIELD_IS_DATE, FACT_DATE, "day of publication, else of the event" },
+    [FIELD_TITLE] = { "title", "headline", "S", SLOT_NONE, FIELD_IS_TEXT, FACT_TITLE, "words of the headline" },
+    [FIELD_ID] = { "id", NULL, "Q", SLOT_NONE, FIELD_IS_KEY, FACT_KINDS, "the article with this id" },
+    [FIELD_PATH] = { "path", NULL, "P", SLOT_NONE, FIELD_IS_KEY, FACT_KINDS, "the records of this file" },
+};
+
+/* Of articles without a value: XNONEforce and so on. */
+#define NONE_PREFIX "XNONE"
+
+const struct field *field_at(enum field_id id)
+{
+    return &fields[id];
+}
+
+bool field_find(struct str name, enum field_id *id)
+{
+    for (int i = 0; i < FIELD_COUNT; i++)
+        if (str_is_equal_nocase(name, str_from_c(fields[i].name)) ||
+            (fields[i].short_name && str_is_equal_nocase(name, str_from_c(fields[i].short_name)))) {
+            *id = (enum field_id)i;
+            return true;
+        }
+    return false;
+}
+
+enum status field_fold(struct str s, struct buf *out, struct error *err)
+{
+    bool was_space = false;
+
+    s = str_trim(s);
+    while (s.len) {
+        uint32_t code = 0xFFFD;
+        size_t length = utf8_decode(s, &code);
+        char folded[UTF8_FOLD_MAX];
+        size_t count;
+        enum status status;
+
+        s = str_slice(s, length ? length : 1, s.len);
+        if (code == ' ' || code == '\t' || code == '\n' || code == 0xA0) {
+            was_space = true;
+            continue;
+        }
+        if (code < 0x80) {
+            folded[0] = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
+            count = 1;
+        } else if (utf8_class(code) == UTF8_SEPARATOR) {
+            count = utf8_encode(code, folded); /* folding would drop it */
+        } else {
+            count = utf8_fold(code, folded);
+        }
+        status = was_space ? buf_add_byte(out, ' ', err) : STATUS_OK;
+        was_space = false;
+        if (!status)
+            status = buf_add(out, str_of(folded, count), err);
+        if (status)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* A zero byte counts twice in libxapian's keys; texts have none, file names cannot. */
+static enum status limit(struct buf *out, size_t from, struct error *err)
+{
+    enum { HASH_CHARS = 17 };
+    uint64_t hash;
+    size_t keep;
+
+    if (out->len - from <= TERM_BYTES_MAX)
+        return STATUS_OK;
+    hash = XXH3_64bits(out->at + from, out->len - from);
+    keep = utf8_floor(str_of(out->at + from, out->len - from), TERM_BYTES_MAX - HASH_CHARS);
+    buf_truncate(out, from + keep);
+    return buf_add_format(out, err, "#%016llx", (unsigned long long)hash);
+}
+
+enum status field_term(enum field_id id, struct str value, struct buf *out, struct error *err)
+{
+    size_t from = out->len;
+    enum status status;
+
+    if (value.len == 0)
+        return buf_add_format(out, err, NONE_PREFIX "%s", fields[id].name);
+    status = buf_add_c(out, fields[id].prefix, err);
+    if (!status)
+        status = field_fold(value, out, err);
+    if (!status)
+        status = limit(out, from, err);
+    return status;
+}
+
+enum status field_key_term(enum field_id id, struct str value, struct buf *out, struct error *err)
+{
+    size_t from = out->len;
+    enum status status = buf_add_c(out, fields[id].prefix, err);
+
+    if (!status)
+        status = buf_add(out, value, err);
+    if (!status)
+        status = limit(out, from, err);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A page while it is being read: its words and lines, what the steps of
+ * extraction have marked in them, and the facts found so far. The steps run in
+ * the order furniture, dates of the head, title, operations, forces, year; each
+ * has a file of its own, and this is all that they share.
+ */
+#ifndef CORPUS_PAGE_H
+#define CORPUS_PAGE_H
+
+#include "base/arena.h"
+#include "corpus/article.h"
+#include "corpus/registers.h"
+#include "corpus/tokens.h"
+
+/* A fact with its place in the source; text offsets are added when the text is made. */
+struct finding {
+    enum fact_kind kind;
+    struct str value;
+    const char *rule;
+    uint32_t from, to; /* bytes of the source; from == to: not in it */
+};
+
+struct page {
+    const struct registers *registers;
+    struct arena *arena; /* of the article */
+    struct tokens tokens;
+    size_t body_line;    /* the first line that is a sentence; line_count: none */
+    size_t title_line;   /* LINE_NONE: no headline in the text */
+    struct str title;
+    struct day date;     /* of publication */
+    bool has_marker;
+    struct finding *findings;
+    size_t finding_count, finding_capacity;
+    struct mention *mentions; /* of forces and places (forces.c) */
+    size_t mention_count, mention_capacity;
+    struct score *scores;     /* by force */
+    struct candidate *candidates; /* named operations (operations.c) */
+    size_t candidate_count, candidate_capacity;
+};
+
+#define LINE_NONE ((size_t)-1)
+
+static inline struct str page_slice(const struct page *p, uint32_t from, uint32_t to)
+{
+    return str_slice(p->tokens.source, from, to);
+}
+
+/* The line is part of the article. */
+static inline bool line_is_kept(const struct line *line)
+{
+    return line->furniture == 0 && line->end > line->at;
+}
+
+MUST_CHECK enum status page_add_finding(struct page *p, struct finding finding, struct error *err);
+
+/* Makes room for one more item in a list of the page. */
+MUST_CHECK enum status page_grow(void *list_at, size_t *capacity, size_t count, size_t size, struct error *err);
+
+/* The end of the longest phrase of the kinds that begins at token `at`, 0: none; its meaning in `*out`.
+ * Only gaps within `gaps` may stand between its words. */
+size_t page_match(const struct page *p, size_t at, size_t end, unsigned kinds, uint32_t gaps,
+                  const struct meaning **out);
+
+#endif

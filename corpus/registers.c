@@ -1,0 +1,809 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads the tables and builds the vocabulary of them. A change of the registers
+ * builds everything anew beside the old, so that a failure changes nothing.
+ */
+#include "corpus/registers.h"
+
+#include "base/arena.h"
+#include "corpus/vocabulary.h"
+#include "corpus/tokens.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+#define EMBED(symbol, path)                                                                                            \
+    __asm__(".section .rodata\n"                                                                                       \
+            ".global " #symbol "\n.global " #symbol "_end\n" #symbol ":\n.incbin \"" path "\"\n" #symbol "_end:\n"      \
+            ".byte 0\n.previous\n");                                                                                   \
+    extern const char symbol[];                                                                                        \
+    extern const char symbol##_end[]
+
+EMBED(cuttings_words_tsv, "corpus/registers/words.tsv");
+EMBED(cuttings_forces_tsv, "corpus/registers/forces.tsv");
+EMBED(cuttings_operations_tsv, "corpus/registers/operations.tsv");
+EMBED(cuttings_furniture_tsv, "corpus/registers/furniture.tsv");
+
+enum { PHRASE_WORDS_MAX = 12, COLUMNS_MAX = 10, NEAREST_BYTES_MAX = 64 };
+
+struct source {
+    struct str tsv;
+    struct str name; /* for messages */
+};
+
+/* A spelling of a force, for finding the nearest. */
+struct spelling {
+    struct str text;
+    uint32_t force;
+};
+
+struct registers {
+    struct arena arena; /* the texts of the sources; all views into rows point there or into the program */
+    struct source *sources;
+    size_t source_count;
+    struct vocabulary *vocabulary;
+    struct force_row *forces;
+    struct str *successors; /* names as written, by force; resolved when all rows are read */
+    unsigned *force_lines;
+    size_t force_count, force_capacity;
+    struct operation_row *operations;
+    size_t operation_count, operation_capacity;
+    struct furniture_row *furniture;
+    size_t furniture_count, furniture_capacity;
+    struct spelling *spellings;
+    size_t spelling_count, spelling_capacity;
+    uint64_t fingerprint;
+};
+
+/* Where a message is about. */
+struct place {
+    struct str name;
+    unsigned line;
+    struct error *err;
+};
+
+#define BAD_ROW(place, format, ...)                                                                                    \
+    error_set((place)->err, STATUS_BAD_INPUT, "'%.*s', line %u: " format, STR_ARG((place)->name), (place)->line,       \
+              __VA_ARGS__)
+
+static bool grow(void *array_at, size_t *capacity, size_t count, size_t size)
+{
+    void **array = array_at;
+    size_t wanted = *capacity ? *capacity * 2 : 256;
+    void *bigger;
+
+    if (count < *capacity)
+        return true;
+    bigger = realloc(*array, wanted * size);
+    if (!bigger)
+        return false;
+    *array = bigger;
+    *capacity = wanted;
+    return true;
+}
+
+/* ---- phrases ---- */
+
+static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning, const struct place *place)
+{
+    uint32_t words[PHRASE_WORDS_MAX];
+    size_t count = tokens_of_phrase(r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX);
+
+    if (count == 0)
+        return BAD_ROW(place, "'%.*s' has no words or more than %d", STR_ARG(text), PHRASE_WORDS_MAX);
+    return vocabulary_add_phrase(r->vocabulary, words, count, meaning, place->err);
+}
+
+static uint32_t node_of(const struct vocabulary *l, const uint32_t *words, size_t count)
+{
+    uint32_t node = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        node = vocabulary_step(l, node, words[i]);
+        if (node == 0)
+            return 0;
+    }
+    return node;
+}
+
+/* The force that this text names already, or ROW_NONE. */
+static uint32_t force_of(const struct registers *r, struct str text, unsigned kinds)
+{
+    uint32_t words[PHRASE_WORDS_MAX];
+    size_t count = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX);
+    size_t skip = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
+    uint32_t node = node_of(r->vocabulary, words + skip, count - skip);
+
+    for (const struct meaning *m = vocabulary_meaning(r->vocabulary, node); m; m = vocabulary_next_meaning(r->vocabulary, m))
+        if (kinds & 1u << m->kind)
+            return m->value;
+    return ROW_NONE;
+}
+
+static enum status add_spelling(struct registers *r, struct str text, uint32_t force, struct error *err)
+{
+    if (!grow(&r->spellings, &r->spelling_capacity, r->spelling_count, sizeof *r->spellings))
+        return error_no_memory(err);
+    r->spellings[r->spelling_count++] = (struct spelling){ text, force };
+    return STATUS_OK;
+}
+
+static bool has_small_letter(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] >= 'a' && s.at[i] <= 'z')
+            return true;
+    return false;
+}
+
+/* A name that somebody wrote into a register: it must not be that of another force. */
+static enum status add_name(struct registers *r, struct str name, uint32_t force, enum phrase_kind kind,
+                            const struct place *place)
+{
+    unsigned names = KIND(FORCE) | KIND(CODE) | KIND(SHORT);
+    uint32_t owner = force_of(r, name, names);
+    struct meaning meaning = { .value = force, .kind = (uint8_t)kind,
+                               .case_matters = kind == PHRASE_CODE || !has_small_letter(name) };
+    enum status status;
+
+    if (owner != ROW_NONE && owner != force)
+        return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name), STR_ARG(r->forces[owner].name));
+    status = add_phrase(r, name, meaning, place);
+    return status ? status : add_spelling(r, name, force, place->err);
+}
+
+/* Names that follow from the short one. They give way to what another row says. */
+static enum status add_long_names(struct registers *r, struct str stem, uint32_t force, const struct place *place)
+{
+    static const char *const endings[] = { "Police", "Constabulary", "Police Force", "Police Constabulary" };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && !status; i++) {
+        struct buf name = BUF_INIT;
+        struct str text;
+
+        status = buf_add_format(&name, place->err, "%.*s %s", STR_ARG(stem), endings[i]);
+        if (!status && force_of(r, buf_view(&name), KIND(FORCE)) == ROW_NONE) {
+            status = add_phrase(r, buf_view(&name), (struct meaning){ .value = force, .kind = PHRASE_FORCE }, place);
+            if (!status && i < 2)
+                status = arena_copy(&r->arena, buf_view(&name), &text, place->err);
+            if (!status && i < 2)
+                status = add_spelling(r, text, force, place->err);
+        }
+        buf_release(&name);
+    }
+    return status;
+}
+
+/* ---- rows ---- */
+
+static enum status find_force(struct registers *r, struct str name, uint32_t *out)
+{
+    for (uint32_t i = 0; i < r->force_count; i++)
+        if (str_is_equal(r->forces[i].name, name)) {
+            *out = i;
+            return STATUS_OK;
+        }
+    return STATUS_NOT_FOUND;
+}
+
+static bool read_kind(struct str text, const char *const *names, size_t count, unsigned *out)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is_equal(text, str_from_c(names[i]))) {
+            *out = (unsigned)i;
+            return true;
+        }
+    return false;
+}
+
+static enum status read_year(struct str text, uint16_t *out, const struct place *place)
+{
+    uint64_t year;
+
+    if (text.len == 0)
+        return STATUS_OK;
+    if (!str_to_unsigned(text, 9999, &year))
+        return BAD_ROW(place, "'%.*s' is no year", STR_ARG(text));
+    *out = (uint16_t)year;
+    return STATUS_OK;
+}
+
+static enum status new_force(struct registers *r, struct str name, uint32_t *out, struct error *err)
+{
+    size_t lines = r->force_capacity, successors = r->force_capacity;
+
+    if (!grow(&r->force_lines, &lines, r->force_count, sizeof *r->force_lines) ||
+        !grow(&r->successors, &successors, r->force_count, sizeof *r->successors) ||
+        !grow(&r->forces, &r->force_capacity, r->force_count, sizeof *r->forces))
+        return error_no_memory(err);
+    *out = (uint32_t)r->force_count;
+    r->successors[r->force_count] = STR_EMPTY;
+    r->forces[r->force_count++] = (struct force_row){ .name = name, .successor = ROW_NONE };
+    return STATUS_OK;
+}
+
+static bool is_place_of_its_own(enum force_kind kind)
+{
+    return kind == FORCE_TERRITORIAL || kind == FORCE_CROWN;
+}
+
+static enum status add_shorts(struct registers *r, struct str list, uint32_t force, const struct place *place)
+{
+    enum status status = STATUS_OK;
+    struct str name;
+
+    while (!status && str_next(&list, '|', &name)) {
+        status = add_name(r, name, force, PHRASE_SHORT, place);
+        if (!status)
+            status = add_long_names(r, name, force, place);
+        if (!status && is_place_of_its_own(r->forces[force].kind) && name.len > 3)
+            status = add_phrase(r, name, (struct meaning){ .value = force, .kind = PHRASE_COUNTY }, place);
+    }
+    return status;
+}
+
+static enum status add_areas(struct registers *r, struct str list, uint32_t force, const struct place *place)
+{
+    enum status status = STATUS_OK;
+    struct str name;
+
+    while (!status && str_next(&list, '|', &name)) {
+        struct meaning meaning = { .value = force, .kind = PHRASE_TOWN };
+
+        if (name.len && name.at[0] == '+') {
+            meaning.kind = PHRASE_COUNTY;
+            name = str_slice(name, 1, name.len);
+        }
+        status = add_phrase(r, name, meaning, place);
+    }
+    return status;
+}
+
+static enum status add_names(struct registers *r, struct str list, uint32_t force, enum phrase_kind kind,
+                             const struct place *place)
+{
+    enum status status = STATUS_OK;
+    struct str name;
+
+    while (!status && str_next(&list, '|', &name))
+        status = add_name(r, name, force, kind, place);
+    return status;
+}
+
+enum force_column { F_NAME, F_KIND, F_SHORT, F_ALIASES, F_CODES, F_AREAS, F_FROM, F_TO, F_SUCCESSOR, F_MEMBERS, F_COUNT };
+
+static enum status add_force_row(struct registers *r, const struct str *field, const struct place *place)
+{
+    static const char *const kinds[] = { "territorial", "national", "special", "crown", "regional",
+                                         "joint", "former", "foreign", "partner" };
+    unsigned kind = 0;
+    uint32_t force = 0;
+    enum status status;
+
+    if (find_force(r, field[F_NAME], &force)) {
+        if (!read_kind(field[F_KIND], kinds, sizeof kinds / sizeof *kinds, &kind))
+            return BAD_ROW(place, "'%.*s' is no kind of force", STR_ARG(field[F_KIND]));
+        status = new_force(r, field[F_NAME], &force, place->err);
+        if (status)
+            return status;
+        r->forces[force].kind = (enum force_kind)kind;
+        r->force_lines[force] = place->line;
+    }
+    if (field[F_SUCCESSOR].len)
+        r->successors[force] = field[F_SUCCESSOR];
+    if (field[F_MEMBERS].len)
+        r->forces[force].members = field[F_MEMBERS];
+    status = read_year(field[F_FROM], &r->forces[force].from, place);
+    if (!status)
+        status = read_year(field[F_TO], &r->forces[force].to, place);
+    if (!status)
+        status = add_name(r, field[F_NAME], force, PHRASE_FORCE, place);
+    if (!status)
+        status = add_shorts(r, field[F_SHORT], force, place);
+    if (!status)
+        status = add_names(r, field[F_ALIASES], force, PHRASE_FORCE, place);
+    if (!status)
+        status = add_names(r, field[F_CODES], force, PHRASE_CODE, place);
+    if (!status)
+        status = add_areas(r, field[F_AREAS], force, place);
+    return status;
+}
+
+/* The letters and digits of a name in lower case, without anything between: "Net-Safe" is "netsafe". */
+static size_t squash(const struct tokens *t, size_t first, size_t last, char *out, size_t capacity)
+{
+    size_t len = 0;
+
+    for (size_t i = first; i < last; i++)
+        len += token_letters(t, &t->tokens[i], out + len, capacity - len);
+    return len;
+}
+
+static enum status add_operation_name(struct registers *r, struct str name, uint32_t row, const struct place *place)
+{
+    struct meaning meaning = { .value = row, .kind = PHRASE_OPERATION };
+    enum status status = add_phrase(r, name, meaning, place);
+    struct tokens t = { 0 };
+    char letters[WORD_BYTES_MAX];
+
+    if (!status)
+        status = tokens_split(&t, r->vocabulary, name, place->err);
+    if (!status && t.count > 1) {
+        size_t len = squash(&t, 0, t.count, letters, sizeof letters);
+        uint32_t word = vocabulary_intern(r->vocabulary, str_of(letters, len));
+
+        status = vocabulary_add_phrase(r->vocabulary, &word, 1, meaning, place->err);
+    }
+    tokens_release(&t);
+    return status;
+}
+
+static enum status add_operation_row(struct registers *r, const struct str *field, const struct place *place)
+{
+    static const char *const kinds[] = { "police", "project", "military", "traffic", "other" };
+    unsigned kind = 0;
+    uint32_t row;
+    struct str name, aliases = field[2];
+    enum status status;
+
+    if (field[1].len && !read_kind(field[1], kinds, sizeof kinds / sizeof *kinds, &kind))
+        return BAD_ROW(place, "'%.*s' is no kind of operation", STR_ARG(field[1]));
+    for (row = 0; row < r->operation_count; row++)
+        if (str_is_equal(r->operations[row].name, field[0]))
+            break;
+    if (row == r->operation_count) {
+        if (!grow(&r->operations, &r->operation_capacity, r->operation_count, sizeof *r->operations))
+            return error_no_memory(place->err);
+        r->operations[r->operation_count++] = (struct operation_row){ .name = field[0] };
+    }
+    r->operations[row].kind = (enum operation_kind)kind;
+    status = add_operation_name(r, field[0], row, place);
+    while (!status && str_next(&aliases, '|', &name)) {
+        uint32_t owner = force_of(r, name, KIND(OPERATION));
+
+        if (owner != ROW_NONE && owner != row)
+            return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name),
+                           STR_ARG(r->operations[owner].name));
+        status = add_operation_name(r, name, row, place);
+    }
+    return status;
+}
+
+static enum status add_furniture_row(struct registers *r, const struct str *field, const struct place *place)
+{
+    static const char *const places[] = { "line", "start", "end" };
+    unsigned where;
+    enum status status = STATUS_OK;
+    struct str phrase, phrases = field[2];
+
+    if (!read_kind(field[1], places, 3, &where))
+        return BAD_ROW(place, "'%.*s' is no place in a line", STR_ARG(field[1]));
+    while (!status && str_next(&phrases, '|', &phrase)) {
+        struct meaning meaning = { .value = (uint32_t)r->furniture_count, .kind = PHRASE_FURNITURE };
+
+        if (!grow(&r->furniture, &r->furniture_capacity, r->furniture_count, sizeof *r->furniture))
+            return error_no_memory(place->err);
+        r->furniture[r->furniture_count++] = (struct furniture_row){
+            .rule = field[0], .place = (enum furniture_place)where,
+            .needs_mark = phrase.len && strchr(":->»", phrase.at[phrase.len - 1])
+        };
+        status = add_phrase(r, phrase, meaning, place);
+    }
+    return status;
+}
+
+static const char *const class_names[] = {
+#define X(name, text) text,
+    WORD_CLASSES(X)
+#undef X
+};
+
+static enum status add_word_row(struct registers *r, const struct str *field, const struct place *place)
+{
+    struct str class = field[0], value = STR_EMPTY, words = field[1], word;
+    size_t equals = str_find_byte(class, '=', 0);
+    uint64_t number = 0;
+    unsigned at;
+
+    if (equals != STR_NONE) {
+        value = str_slice(class, equals + 1, class.len);
+        class = str_slice(class, 0, equals);
+    }
+    if (!read_kind(class, class_names, CLASS_COUNT, &at))
+        return BAD_ROW(place, "'%.*s' is no class of words", STR_ARG(class));
+    if (value.len && !str_to_unsigned(value, 12, &number))
+        return BAD_ROW(place, "'%.*s' is no number", STR_ARG(value));
+    while (str_next(&words, ' ', &word)) {
+        uint32_t id = word.len ? vocabulary_intern(r->vocabulary, word) : 0;
+
+        if (word.len && id == 0)
+            return error_no_memory(place->err);
+        if (id)
+            vocabulary_classify(r->vocabulary, id, (uint64_t)1 << at, at == CLASS_MONTH ? (unsigned)number : 0,
+                             at == CLASS_WEEKDAY ? (unsigned)number : 0);
+    }
+    return STATUS_OK;
+}
+
+/* ---- tables ---- */
+
+/* The known tables, by the name of their first column. */
+static const struct table {
+    const char *columns[COLUMNS_MAX];
+    enum status (*add)(struct registers *r, const struct str *field, const struct place *place);
+} tables[] = {
+    { { "class", "words" }, add_word_row },
+    { { "force", "kind", "short", "aliases", "codes", "areas", "from", "to", "successor", "members" }, add_force_row },
+    { { "operation", "kind", "aliases", "forces" }, add_operation_row },
+    { { "rule", "where", "phrases" }, add_furniture_row },
+};
+
+/* Which field of a row goes into which column of the table. */
+struct heading {
+    const struct table *table;
+    size_t columns[COLUMNS_MAX];
+    size_t count;
+};
+
+static size_t column_of(const struct table *table, struct str name)
+{
+    size_t i = 0;
+
+    while (i < COLUMNS_MAX && table->columns[i] && !str_is_equal(name, str_from_c(table->columns[i])))
+        i++;
+    return i < COLUMNS_MAX && table->columns[i] ? i : COLUMNS_MAX;
+}
+
+static enum status read_heading(struct heading *heading, struct str line, const struct place *place)
+{
+    struct str rest = line, name;
+
+    while (str_next(&rest, '\t', &name)) {
+        name = str_trim(name);
+        for (size_t i = 0; !heading->table && i < sizeof tables / sizeof *tables; i++)
+            if (str_is_equal(name, str_from_c(tables[i].columns[0])))
+                heading->table = &tables[i];
+        if (!heading->table)
+            return BAD_ROW(place, "the first column is '%.*s', not 'force' or 'operation'", STR_ARG(name));
+        if (heading->count == COLUMNS_MAX || column_of(heading->table, name) == COLUMNS_MAX)
+            return BAD_ROW(place, "unknown column '%.*s'", STR_ARG(name));
+        heading->columns[heading->count++] = column_of(heading->table, name);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_row(struct registers *r, const struct heading *heading, struct str line,
+                            const struct place *place)
+{
+    struct str field[COLUMNS_MAX] = { { NULL, 0 } }, rest = line, value;
+    size_t count = 0;
+
+    while (str_next(&rest, '\t', &value)) {
+        if (count == heading->count)
+            return BAD_ROW(place, "more fields than the %zu columns", heading->count);
+        field[heading->columns[count++]] = str_trim(value);
+    }
+    if (field[0].len == 0)
+        return BAD_ROW(place, "the field '%s' is empty", heading->table->columns[0]);
+    return heading->table->add(r, field, place);
+}
+
+static enum status read_source(struct registers *r, struct source source, struct error *err)
+{
+    struct heading heading = { NULL, { 0 }, 0 };
+    struct place place = { source.name, 0, err };
+    struct str rest = source.tsv, line;
+    enum status status = STATUS_OK;
+
+    if (str_starts_with(rest, STR("\xEF\xBB\xBF")))
+        rest = str_slice(rest, 3, rest.len);
+    while (!status && rest.len && str_next_line(&rest, &line)) {
+        place.line++;
+        if (str_trim(line).len == 0 || line.at[0] == '#')
+            continue;
+        status = heading.table ? read_row(r, &heading, line, &place) : read_heading(&heading, line, &place);
+    }
+    return status;
+}
+
+static enum status resolve_successors(struct registers *r, struct source last, struct error *err)
+{
+    for (uint32_t i = 0; i < r->force_count; i++) {
+        struct place place = { last.name, r->force_lines[i], err };
+
+        if (r->successors[i].len && find_force(r, r->successors[i], &r->forces[i].successor))
+            return BAD_ROW(&place, "the successor '%.*s' is not in the register", STR_ARG(r->successors[i]));
+    }
+    for (uint32_t i = 0; i < r->force_count; i++) {
+        struct place place = { last.name, r->force_lines[i], err };
+        uint32_t at = i;
+
+        for (size_t steps = 0; r->forces[at].successor != ROW_NONE; steps++) {
+            at = r->forces[at].successor;
+            if (steps > r->force_count)
+                return BAD_ROW(&place, "'%.*s' is its own successor", STR_ARG(r->forces[i].name));
+        }
+    }
+    return STATUS_OK;
+}
+
+static void release_rows(struct registers *r)
+{
+    vocabulary_free(r->vocabulary);
+    free(r->forces);
+    free(r->successors);
+    free(r->force_lines);
+    free(r->operations);
+    free(r->furniture);
+    free(r->spellings);
+}
+
+/* Reads all sources into the empty `r`. */
+static enum status build(struct registers *r, const struct source *sources, size_t count, struct error *err)
+{
+    enum status status = vocabulary_new(&r->vocabulary, err);
+
+    r->fingerprint = 0;
+    if (!status && !vocabulary_intern(r->vocabulary, STR("and")))
+        status = error_no_memory(err);
+    for (size_t i = 0; i < count && !status; i++) {
+        status = read_source(r, sources[i], err);
+        r->fingerprint = XXH64(sources[i].tsv.at, sources[i].tsv.len, r->fingerprint);
+    }
+    return status ? status : resolve_successors(r, sources[count - 1], err);
+}
+
+enum status registers_new(struct registers **out, struct error *err)
+{
+    static const struct {
+        const char *at, *end, *name;
+    } built_in[] = {
+        { cuttings_words_tsv, cuttings_words_tsv_end, "words.tsv" },
+        { cuttings_forces_tsv, cuttings_forces_tsv_end, "forces.tsv" },
+        { cuttings_operations_tsv, cuttings_operations_tsv_end, "operations.tsv" },
+        { cuttings_furniture_tsv, cuttings_furniture_tsv_end, "furniture.tsv" },
+    };
+    enum { COUNT = sizeof built_in / sizeof *built_in };
+    struct registers *r = calloc(1, sizeof *r);
+    enum status status;
+
+    if (!r)
+        return error_no_memory(err);
+    r->arena = (struct arena)ARENA_INIT;
+    r->sources = calloc(COUNT, sizeof *r->sources);
+    if (!r->sources) {
+        registers_free(r);
+        return error_no_memory(err);
+    }
+    r->source_count = COUNT;
+    for (size_t i = 0; i < COUNT; i++)
+        r->sources[i] = (struct source){ str_of(built_in[i].at, (size_t)(built_in[i].end - built_in[i].at)),
+                                         str_from_c(built_in[i].name) };
+    status = build(r, r->sources, COUNT, err);
+    if (status) {
+        registers_free(r);
+        return status;
+    }
+    *out = r;
+    return STATUS_OK;
+}
+
+enum status registers_add(struct registers *r, struct str tsv, const char *name, struct error *err)
+{
+    struct registers fresh = { .arena = r->arena };
+    struct source *sources = calloc(r->source_count + 1, sizeof *sources);
+    struct str text = STR_EMPTY, label = STR_EMPTY;
+    enum status status;
+
+    if (!sources)
+        return error_no_memory(err);
+    memcpy(sources, r->sources, r->source_count * sizeof *sources);
+    /* The arena keeps what was handed out before, and only grows: it is the same one before and after. */
+    status = arena_copy(&fresh.arena, tsv, &text, err);
+    if (!status)
+        status = arena_copy(&fresh.arena, str_from_c(name), &label, err);
+    sources[r->source_count] = (struct source){ text, label };
+    if (!status)
+        status = build(&fresh, sources, r->source_count + 1, err);
+    r->arena = fresh.arena;
+    if (status) {
+        release_rows(&fresh);
+        free(sources);
+        return status;
+    }
+    release_rows(r);
+    free(r->sources);
+    fresh.sources = sources;
+    fresh.source_count = r->source_count + 1;
+    *r = fresh;
+    return STATUS_OK;
+}
+
+void registers_free(struct registers *r)
+{
+    if (!r)
+        return;
+    release_rows(r);
+    free(r->sources);
+    arena_release(&r->arena);
+    free(r);
+}
+
+/* ---- questions ---- */
+
+struct str registers_force(const struct registers *r, struct str name)
+{
+    uint32_t force = force_of(r, name, KIND(FORCE));
+
+    if (force == ROW_NONE)
+        force = force_of(r, name, KIND(CODE));
+    if (force == ROW_NONE)
+        force = force_of(r, name, KIND(SHORT));
+    if (force == ROW_NONE || r->forces[force].kind >= FORCE_FOREIGN)
+        return STR_EMPTY;
+    return r->forces[force].name;
+}
+
+static bool is_phase_number(const struct token *t)
+{
+    return (t->shape & SHAPE_DIGITS) && t->digits <= 3;
+}
+
+static void capitalise(struct str word, bool lower_rest, char *out)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i];
+
+        if (i == 0 && c >= 'a' && c <= 'z')
+            c = (char)(c - 32);
+        else if (i > 0 && lower_rest && c >= 'A' && c <= 'Z')
+            c = (char)(c + 32);
+        out[i] = c;
+    }
+}
+
+/* Writes the words of a name in no register: small letters get a capital, names all in capitals lose the others. */
+static enum status spell(const struct tokens *t, size_t first, size_t last, struct buf *out, struct error *err)
+{
+    bool has_capital = false, has_small = false;
+    enum status status = STATUS_OK;
+    size_t letters = 0;
+
+    for (size_t i = first; i < last; i++) {
+        has_capital |= (t->tokens[i].shape & SHAPE_CAPITAL) != 0;
+        has_small |= (t->tokens[i].shape & (SHAPE_ALL_CAPS | SHAPE_DIGITS)) == 0;
+        letters += t->tokens[i].end - t->tokens[i].at;
+    }
+    for (size_t i = first; i < last && !status; i++) {
+        const struct token *token = &t->tokens[i];
+        struct str word = str_slice(t->source, token->at, token->end);
+        size_t start;
+
+        if (i > first && (token->gap & GAP_HYPHEN))
+            status = buf_add_byte(out, '-', err);
+        else if (i > first && token->gap)
+            status = buf_add_byte(out, ' ', err);
+        start = out->len;
+        if (!status)
+            status = buf_add(out, word, err);
+        if (!status && (!has_capital || (!has_small && letters > 3)))
+            capitalise(word, true, out->at + start);
+    }
+    return status;
+}
+
+enum status registers_operation(const struct registers *r, struct str name, struct buf *out, struct error *err)
+{
+    struct tokens t = { 0 };
+    enum status status = tokens_split(&t, r->vocabulary, name, err);
+    uint64_t before = IS(OPERATION) | IS(OPERATIONS) | IS(PROJECT);
+    char letters[WORD_BYTES_MAX];
+    size_t first = 0, last, len;
+    uint32_t word;
+
+    if (status)
+        goto done;
+    last = t.count;
+    while (first + 1 < last && token_is(&t.tokens[first], before))
+        first++;
+    while (last > first + 1 && is_phase_number(&t.tokens[last - 1]))
+        last--;
+    len = squash(&t, first, last, letters, sizeof letters);
+    word = vocabulary_find(r->vocabulary, str_of(letters, len), word_hash(str_of(letters, len)));
+    for (const struct meaning *m = vocabulary_meaning(r->vocabulary, word ? vocabulary_step(r->vocabulary, 0, word) : 0); m;
+         m = vocabulary_next_meaning(r->vocabulary, m))
+        if (m->kind == PHRASE_OPERATION) {
+            status = buf_add(out, r->operations[m->value].name, err);
+            goto done;
+        }
+    status = spell(&t, first, last, out, err);
+done:
+    tokens_release(&t);
+    return status;
+}
+
+/* Changes of one letter, and neighbours swapped, between two short texts without case; past `max`, any number over it. */
+static unsigned spelling_distance(struct str a, struct str b, unsigned max)
+{
+    unsigned rows[3][NEAREST_BYTES_MAX + 1];
+    unsigned *before = rows[0], *last = rows[1], *now = rows[2];
+
+    if (a.len > NEAREST_BYTES_MAX || b.len > NEAREST_BYTES_MAX || a.len > b.len + max || b.len > a.len + max)
+        return max + 1;
+    for (unsigned j = 0; j <= b.len; j++)
+        last[j] = j;
+    for (unsigned i = 1; i <= a.len; i++) {
+        unsigned *spare = before;
+
+        now[0] = i;
+        for (unsigned j = 1; j <= b.len; j++) {
+            bool same = str_is_equal_nocase(str_slice(a, i - 1, i), str_slice(b, j - 1, j));
+            unsigned best = last[j - 1] + !same;
+
+            best = last[j] + 1 < best ? last[j] + 1 : best;
+            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+            if (i > 1 && j > 1 && str_is_equal_nocase(str_slice(a, i - 1, i), str_slice(b, j - 2, j - 1)) &&
+                str_is_equal_nocase(str_slice(a, i - 2, i - 1), str_slice(b, j - 1, j)) && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[b.len];
+}
+
+size_t registers_nearest_forces(const struct registers *r, struct str name, struct str *out, size_t capacity)
+{
+    enum { DISTANCE_MAX = 6 };
+    struct str text = str_trim(name);
+    size_t count = 0;
+    unsigned max = (unsigned)(text.len < 6 ? 1 : text.len / 4);
+
+    if (str_starts_with_nocase(text, STR("the ")))
+        text = str_slice(text, 4, text.len);
+    max = max > DISTANCE_MAX ? DISTANCE_MAX : max;
+    for (unsigned distance = 0; distance <= max; distance++)
+        for (size_t i = 0; i < r->spelling_count && count < capacity; i++) {
+            const struct force_row *force = &r->forces[r->spellings[i].force];
+            bool known = force->kind >= FORCE_FOREIGN;
+
+            for (size_t k = 0; k < count; k++)
+                known |= str_is_equal(out[k], force->name);
+            if (!known && spelling_distance(text, r->spellings[i].text, max) == distance)
+                out[count++] = force->name;
+        }
+    return count;
+}
+
+uint64_t registers_fingerprint(const struct registers *r)
+{
+    return r->fingerprint;
+}
+
+const struct vocabulary *registers_vocabulary(const struct registers *r)
+{
+    return r->vocabulary;
+}
+
+const struct force_row *registers_force_row(const struct registers *r, uint32_t row)
+{
+    return &r->forces[row];
+}
+
+const struct operation_row *registers_operation_row(const struct registers *r, uint32_t row)
+{
+    return &r->operations[row];
+}
+
+const struct furniture_row *registers_furniture_row(const struct registers *r, uint32_t row)
+{
+    return &r->furniture[row];
+}
+
+size_t registers_force_count(const struct registers *r)
+{
+    return r->force_count;
+}

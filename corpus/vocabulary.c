@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/vocabulary.h"
+
+#include <stdlib.h>
+
+/* Open hash tables of numbers: a word by its letters, a node by (node, word). Both are kept at most half full. */
+struct step {
+    uint64_t key; /* node << 32 | word; 0: free, since no word has the number 0 */
+    uint32_t node;
+};
+
+struct vocabulary {
+    struct buf letters;
+    struct word *words; /* [0] is the unknown word */
+    size_t word_count, word_capacity;
+    uint32_t *word_slots;
+    size_t word_slot_count;
+    struct step *steps;
+    size_t step_count, step_slot_count;
+    uint32_t *first_meaning; /* by node */
+    size_t node_count, node_capacity;
+    struct meaning *meanings; /* [0] is unused */
+    size_t meaning_count, meaning_capacity;
+};
+
+enum { FIRST_SLOTS = 1 << 13 };
+
+static bool grow(void **array, size_t *capacity, size_t count, size_t size)
+{
+    size_t wanted = *capacity ? *capacity * 2 : 1024;
+    void *bigger;
+
+    if (count < *capacity)
+        return true;
+    bigger = realloc(*array, wanted * size);
+    if (!bigger)
+        return false;
+    *array = bigger;
+    *capacity = wanted;
+    return true;
+}
+
+enum status vocabulary_new(struct vocabulary **out, struct error *err)
+{
+    struct vocabulary *l = calloc(1, sizeof *l);
+
+    if (!l)
+        return error_no_memory(err);
+    l->word_slots = calloc(FIRST_SLOTS, sizeof *l->word_slots);
+    l->word_slot_count = FIRST_SLOTS;
+    l->steps = calloc(FIRST_SLOTS, sizeof *l->steps);
+    l->step_slot_count = FIRST_SLOTS;
+    if (!l->word_slots || !l->steps || !grow((void **)&l->words, &l->word_capacity, 0, sizeof *l->words) ||
+        !grow((void **)&l->first_meaning, &l->node_capacity, 0, sizeof *l->first_meaning) ||
+        !grow((void **)&l->meanings, &l->meaning_capacity, 0, sizeof *l->meanings)) {
+        vocabulary_free(l);
+        return error_no_memory(err);
+    }
+    l->words[0] = (struct word){ 0 };
+    l->first_meaning[0] = 0;
+    l->meanings[0] = (struct meaning){ 0 };
+    l->word_count = l->node_count = l->meaning_count = 1;
+    *out = l;
+    return STATUS_OK;
+}
+
+void vocabulary_free(struct vocabulary *l)
+{
+    if (!l)
+        return;
+    buf_release(&l->letters);
+    free(l->words);
+    free(l->word_slots);
+    free(l->steps);
+    free(l->first_meaning);
+    free(l->meanings);
+    free(l);
+}
+
+static size_t slot_of_hash(uint32_t hash, size_t slots)
+{
+    return (hash ^ hash >> 15) & (slots - 1);
+}
+
+static bool grow_word_slots(struct vocabulary *l)
+{
+    size_t count = l->word_slot_count * 2;
+    uint32_t *slots;
+
+    if (l->word_count * 2 < l->word_slot_count)
+        return true;
+    slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    for (uint32_t w = 1; w < l->word_count; w++) {
+        size_t at = slot_of_hash(l->words[w].hash, count);
+
+        while (slots[at])
+            at = (at + 1) & (count - 1);
+        slots[at] = w;
+    }
+    free(l->word_slots);
+    l->word_slots = slots;
+    l->word_slot_count = count;
+    return true;
+}
+
+uint32_t vocabulary_find(const struct vocabulary *l, struct str word, uint32_t hash)
+{
+    size_t at = slot_of_hash(hash, l->word_slot_count);
+
+    for (; l->word_slots[at]; at = (at + 1) & (l->word_slot_count - 1)) {
+        const struct word *w = &l->words[l->word_slots[at]];
+
+        if (w->hash == hash && w->len == word.len && memcmp(l->letters.at + w->text, word.at, word.len) == 0)
+            return l->word_slots[at];
+    }
+    return 0;
+}
+
+uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
+{
+    uint32_t hash = word_hash(word);
+    uint32_t found = word.len && word.len <= WORD_BYTES_MAX ? vocabulary_find(l, word, hash) : 0;
+    size_t at;
+
+    if (found || word.len == 0 || word.len > WORD_BYTES_MAX)
+        return found;
+    if (!grow_word_slots(l) || !grow((void **)&l->words, &l->word_capacity, l->word_count, sizeof *l->words))
+        return 0;
+    l->words[l->word_count] =
+        (struct word){ .text = (uint32_t)l->letters.len, .hash = hash, .len = (uint8_t)word.len };
+    if (buf_add(&l->letters, word, NULL))
+        return 0;
+    at = slot_of_hash(hash, l->word_slot_count);
+    while (l->word_slots[at])
+        at = (at + 1) & (l->word_slot_count - 1);
+    l->word_slots[at] = (uint32_t)l->word_count;
+    return (uint32_t)l->word_count++;
+}
+
+void vocabulary_classify(struct vocabulary *l, uint32_t word, uint64_t classes, unsigned month, unsigned weekday)
+{
+    l->words[word].classes |= classes;
+    if (month)
+        l->words[word].month = (uint8_t)month;
+    if (weekday)
+        l->words[word].weekday = (uint8_t)weekday;
+}
+
+static size_t slot_of_step(uint64_t key, size_t slots)
+{
+    return (size_t)((key * 0x9E3779B97F4A7C15u) >> 40) & (slots - 1);
+}
+
+static struct step *find_step(const struct step *steps, size_t slots, uint64_t key)
+{
+    size_t at = slot_of_step(key, slots);
+
+    while (steps[at].key && steps[at].key != key)
+        at = (at + 1) & (slots - 1);
+    return (struct step *)&steps[at];
+}
+
+uint32_t vocabulary_step(const struct vocabulary *l, uint32_t node, uint32_t word)
+{
+    if (word == 0)
+        return 0;
+    if (node == 0)
+        return l->words[word].node;
+    return find_step(l->steps, l->step_slot_count, (uint64_t)node << 32 | word)->node;
+}
+
+static bool grow_steps(struct vocabulary *l)
+{
+    size_t count = l->step_slot_count * 2;
+    struct step *steps;
+
+    if (l->step_count * 2 < l->step_slot_count)
+        return true;
+    steps = calloc(count, sizeof *steps);
+    if (!steps)
+        return false;
+    for (size_t i = 0; i < l->step_slot_count; i++)
+        if (l->steps[i].key)
+            *find_step(steps, count, l->steps[i].key) = l->steps[i];
+    free(l->steps);
+    l->steps = steps;
+    l->step_slot_count = count;
+    return true;
+}
+
+/* The node after `node` by `word`, made where there is none; 0 for want of memory. */
+static uint32_t make_step(struct vocabulary *l, uint32_t node, uint32_t word)
+{
+    uint32_t known = vocabulary_step(l, node, word);
+
+    if (known)
+        return known;
+    if (!grow_steps(l) ||
+        !grow((void **)&l->first_meaning, &l->node_capacity, l->node_count, sizeof *l->first_meaning))
+        return 0;
+    l->first_meaning[l->node_count] = 0;
+    if (node == 0) {
+        l->words[word].node = (uint32_t)l->node_count;
+    } else {
+        uint64_t key = (uint64_t)node << 32 | word;
+
+        *find_step(l->steps, l->step_slot_count, key) = (struct step){ key, (uint32_t)l->node_count };
+        l->step_count++;
+    }
+    return (uint32_t)l->node_count++;
+}
+
+enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, size_t count, struct meaning meaning,
+                               struct error *err)
+{
+    uint32_t node = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        node = words[i] ? make_step(l, node, words[i]) : 0;
+        if (node == 0)
+            return error_no_memory(err);
+    }
+    for (uint32_t m = l->first_meaning[node]; m; m = l->meanings[m].next)
+        if (l->meanings[m].kind == meaning.kind && l->meanings[m].value == meaning.value)
+            return STATUS_OK;
+    if (!grow((void **)&l->meanings, &l->meaning_capacity, l->meaning_count, sizeof *l->meanings))
+        return error_no_memory(err);
+    meaning.next = l->first_meaning[node];
+    l->meanings[l->meaning_count] = meaning;
+    l->first_meaning[node] = (uint32_t)l->meaning_count++;
+    return STATUS_OK;
+}
+
+const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word)
+{
+    return &l->words[word];
+}
+
+struct str vocabulary_text(const struct vocabulary *l, uint32_t word)
+{
+    return str_of(l->letters.at + l->words[word].text, l->words[word].len);
+}
+
+const struct meaning *vocabulary_meaning(const struct vocabulary *l, uint32_t node)
+{
+    uint32_t first = node ? l->first_meaning[node] : 0;
+
+    return first ? &l->meanings[first] : NULL;
+}
+
+const struct meaning *vocabulary_next_meaning(const struct vocabulary *l, const struct meaning *m)
+{
+    return m->next ? &l->meanings[m->next] : NULL;
+}

@@ -75,6 +75,33 @@ enum status file_sync_folder(const char *path, struct error *err)
     return status;
 }
 
+static enum status sync_one(int folder, const char *name, const char *path, struct error *err)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    enum status status = STATUS_OK;
+
+    if (fd < 0 || fsync(fd) != 0)
+        status = error_set_errno(err, errno, "cannot sync '%s/%s'", path, name);
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+enum status file_sync_tree(const char *path, struct error *err)
+{
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    enum status status = STATUS_OK;
+
+    if (!folder)
+        return error_set_errno(err, errno, "cannot open the folder '%s'", path);
+    while (!status && (entry = readdir(folder)))
+        if (entry->d_name[0] != '.')
+            status = sync_one(dirfd(folder), entry->d_name, path, err);
+    closedir(folder);
+    return status ? status : file_sync_folder(path, err);
+}
+
 static enum status write_all(int fd, const char *path, struct str content, struct error *err)
 {
     while (content.len) {

@@ -20,6 +20,9 @@ MUST_CHECK enum status file_replace(const char *path, struct str content, struct
 /* fsync of a folder, so that names made or removed in it are on disk. */
 MUST_CHECK enum status file_sync_folder(const char *path, struct error *err);
 
+/* fsync of the files of a folder and of the folder itself. */
+MUST_CHECK enum status file_sync_tree(const char *path, struct error *err);
+
 /* Removes a folder and what is in it; links are removed, not followed. Not being there is fine. */
 MUST_CHECK enum status file_remove_tree(const char *path, struct error *err);
 

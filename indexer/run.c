@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/run.h"
+
+#include "base/file.h"
+#include "indexer/idset.h"
+#include "indexer/interrupt.h"
+#include "indexer/library.h"
+#include "indexer/pipeline.h"
+#include "store/archive.h"
+#include "store/generation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { REGISTER_BYTES_MAX = 64 << 20, RECORD_ID_MAX = 1000 };
+
+struct run {
+    const struct request *request;
+    const char *index;
+    struct plan *plan;
+    struct summary *summary;
+    struct archive archive; /* the index as it was; its reader is NULL where there is none, or none is wanted */
+    struct manifest manifest;
+    struct registers *registers;
+    struct archive_info info; /* of the index as it will be */
+    struct library *library;
+    struct id_set seen; /* ids of the records of `records_of` */
+    const struct source *records_of;
+    uint64_t record_articles;
+    struct buf id;
+};
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* --- Entries, in order ---------------------------------------------------- */
+
+static enum status note_skipped(struct run *run, const struct entry *e, struct str reason, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    if (e->line)
+        status = buf_add_format(&text, err, "line %llu: ", (unsigned long long)e->line);
+    if (!status)
+        status = buf_add(&text, reason, err);
+    if (!status)
+        status = plan_skip(run->plan, e->source->path, buf_view(&text), err);
+    buf_release(&text);
+    return status;
+}
+
+static enum status delete_article(struct run *run, struct str id, uint64_t *counter, struct error *err)
+{
+    uint32_t docid;
+    enum status status = library_find(run->library, id, &docid, NULL, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (!status)
+        status = library_delete(run->library, docid, err);
+    if (!status)
+        (*counter)++;
+    return status;
+}
+
+/* A file that held an article and does not any more loses it; one that cannot be read now keeps it. */
+static enum status skip_file(struct run *run, const struct entry *e, struct error *err)
+{
+    struct source *s = e->source;
+    bool was_read = e->bytes > 0 || str_is_equal(e->reason, STR("empty"));
+    enum status status = note_skipped(run, e, e->reason, err);
+
+    if (status)
+        return status;
+    if (!was_read && s->articles) {
+        s->mtime_ns = 0; /* looked at again by the next run */
+        run->summary->unchanged += s->articles;
+        return STATUS_OK;
+    }
+    if (s->articles)
+        status = delete_article(run, s->id, &run->summary->deleted, err);
+    s->articles = 0;
+    s->digest = e->digest;
+    if (!status)
+        status = arena_copy(&run->manifest.arena, e->reason, &s->reason, err);
+    if (!was_read)
+        s->mtime_ns = 0;
+    return status;
+}
+
+static enum status replace_article(struct run *run, const struct entry *e, struct str id, struct error *err)
+{
+    uint64_t replaced = 0;
+    enum status status = run->archive.reader ? delete_article(run, id, &replaced, err) : STATUS_OK;
+
+    if (!status)
+        status = library_add(run->library, e, id, err);
+    if (status)
+        return status;
+    if (replaced)
+        run->summary->updated++;
+    else
+        run->summary->added++;
+    return STATUS_OK;
+}
+
+static enum status take_file(struct run *run, const struct entry *e, struct error *err)
+{
+    struct source *s = e->source;
+    enum status status;
+
+    if (e->state == ENTRY_SKIPPED)
+        return skip_file(run, e, err);
+    if (e->state == ENTRY_UNCHANGED) {
+        run->summary->unchanged += s->articles;
+        return s->reason.len ? note_skipped(run, e, s->reason, err) : STATUS_OK;
+    }
+    status = replace_article(run, e, s->id, err);
+    s->articles = 1;
+    s->digest = e->digest;
+    s->reason = STR_EMPTY;
+    return status;
+}
+
+/* PATH#ID, or PATH#LINE; an id that the file has had before gets its line behind it, so that nothing is lost. */
+static enum status make_record_id(struct run *run, const struct entry *e, struct error *err)
+{
+    struct str own = str_slice(e->record_id, 0, RECORD_ID_MAX);
+    bool is_new = false;
+    enum status status;
+
+    buf_clear(&run->id);
+    status = buf_add(&run->id, e->source->id, err);
+    if (!status && own.len)
+        status = buf_add_format(&run->id, err, "#%.*s", STR_ARG(own));
+    if (!status && (own.len == 0 || own.len < e->record_id.len))
+        status = buf_add_format(&run->id, err, "#%llu", (unsigned long long)e->line);
+    if (!status)
+        status = id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
+    if (status || is_new)
+        return status;
+    status = buf_add_format(&run->id, err, "#%llu", (unsigned long long)e->line);
+    return status ? status : id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
+}
+
+static bool is_hash_of(struct str hash, struct digest digest)
+{
+    char text[40];
+    int length = snprintf(text, sizeof text, "%016llx%016llx", (unsigned long long)digest.high,
+                          (unsigned long long)digest.low);
+
+    return str_is_equal(hash, str_of(text, (size_t)length));
+}
+
+static enum status take_record(struct run *run, const struct entry *e, struct error *err)
+{
+    struct buf hash = BUF_INIT;
+    uint32_t docid;
+    bool is_same = false;
+    enum status status;
+
+    if (run->records_of != e->source) {
+        run->records_of = e->source;
+        run->record_articles = 0;
+        id_set_clear(&run->seen);
+    }
+    if (e->state == ENTRY_SKIPPED)
+        return note_skipped(run, e, e->reason, err);
+    status = make_record_id(run, e, err);
+    if (status)
+        return status;
+    run->record_articles++;
+    if (!run->archive.reader)
+        return replace_article(run, e, buf_view(&run->id), err);
+    status = library_find(run->library, buf_view(&run->id), &docid, &hash, err);
+    if (!status)
+        is_same = is_hash_of(buf_view(&hash), e->digest);
+    buf_release(&hash);
+    if (status && status != STATUS_NOT_FOUND)
+        return status;
+    if (!is_same)
+        return replace_article(run, e, buf_view(&run->id), err);
+    run->summary->unchanged++;
+    return STATUS_OK;
+}
+
+static enum status take_entry(struct entry *e, void *payload, struct error *err)
+{
+    struct run *run = payload;
+
+    run->summary->bytes += e->bytes;
+    return e->line ? take_record(run, e, err) : take_file(run, e, err);
+}
+
+static bool was_seen(struct str id, void *payload)
+{
+    struct run *run = payload;
+
+    return id_set_has(&run->seen, id);
+}
+
+static enum status end_records(struct source *s, struct digest digest, const char *reason, void *payload,
+                               struct error *err)
+{
+    struct run *run = payload;
+    enum status status = STATUS_OK;
+
+    if (run->records_of != s) { /* not one record in it */
+        run->records_of = s;
+        run->record_articles = 0;
+        id_set_clear(&run->seen);
+    }
+    if (reason) { /* what was indexed of it stays; the next run tries again */
+        s->mtime_ns = 0;
+        if (s->articles < run->record_articles)
+            s->articles = (uint32_t)run->record_articles;
+        return plan_skip(run->plan, s->path, str_from_c(reason), err);
+    }
+    if (run->archive.reader && !s->is_new && !run->request->keeps_gone)
+        status = library_delete_records(run->library, s->path, was_seen, run, &run->summary->deleted, err);
+    s->articles = (uint32_t)run->record_articles;
+    s->digest = digest;
+    s->reason = STR_EMPTY;
+    if (!status && run->record_articles == 0) {
+        status = arena_copy(&run->manifest.arena, STR("no records"), &s->reason, err);
+        if (!status)
+            status = plan_skip(run->plan, s->path, s->reason, err);
+    }
+    return status;
+}
+
+/* --- What is gone ---------------------------------------------------------- */
+
+static bool keeps_none(struct str id, void *payload)
+{
+    (void)id;
+    (void)payload;
+    return false;
+}
+
+static enum status drop_gone(struct run *run, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < run->plan->gone_count && !status; i++) {
+        struct source *s = run->plan->gone[i];
+
+        if (s->kind == SOURCE_RECORDS)
+            status = library_delete_records(run->library, s->path, keeps_none, NULL, &run->summary->deleted, err);
+        else if (s->articles)
+            status = delete_article(run, s->id, &run->summary->deleted, err);
+        manifest_remove(&run->manifest, s);
+    }
+    return status;
+}
+
+/* --- The run ---------------------------------------------------------------- */
+
+static enum status load_registers(struct run *run, struct error *err)
+{
+    enum status status = registers_new(&run->registers, err);
+
+    for (size_t i = 0; i < run->request->registers.count && !status; i++) {
+        struct buf tsv = BUF_INIT;
+
+        status = file_read(run->request->registers.at[i], REGISTER_BYTES_MAX, &tsv, err);
+        if (!status)
+            status = registers_add(run->registers, buf_view(&tsv), run->request->registers.at[i], err);
+        buf_release(&tsv);
+    }
+    return status;
+}
+
+static enum status describe(struct run *run, struct error *err)
+{
+    struct analyzer *analyzer = NULL;
+    struct str library = xap_version_string();
+    enum status status = analyzer_new(&analyzer, run->request->language, err);
+
+    if (status)
+        return status;
+    run->info = (struct archive_info){ .schema = SCHEMA_VERSION,
+                                       .analyzer = analyzer_fingerprint(analyzer),
+                                       .registers = registers_fingerprint(run->registers) };
+    (void)snprintf(run->info.language, sizeof run->info.language, "%s", run->request->language);
+    (void)snprintf(run->info.program, sizeof run->info.program, "%s", CUTTINGS_VERSION);
+    (void)snprintf(run->info.library, sizeof run->info.library, "%.*s", STR_ARG(library));
+    analyzer_free(analyzer);
+    return STATUS_OK;
+}
+
+/* The old index must have been made by the same rules, or its articles and the new ones would not meet. */
+static enum status check_rules(const struct run *run, struct error *err)
+{
+    const struct archive_info *old = &run->archive.info;
+
+    if (strcmp(old->language, run->info.language) != 0)
+        return error_set(err, STATUS_BAD_INPUT, "the index is in %s, not %s: give --language %s, or --rebuild", old->language,
+                         run->info.language, old->language);
+    if (old->analyzer != run->info.analyzer)
+        return error_set(err, STATUS_VERSION,
+                         "the index was made by cuttings %s with other rules for words: rebuild it with --rebuild",
+                         old->program);
+    return STATUS_OK;
+}
+
+static enum status open_old(struct run *run, struct error *err)
+{
+    enum status status;
+
+    if (run->request->is_rebuild)
+        return STATUS_OK;
+    status = archive_open(&run->archive, run->index, err);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (!status)
+        status = check_rules(run, err);
+    if (!status)
+        status = manifest_read(&run->manifest, run->archive.reader, err);
+    return status;
+}
+
+static bool is_work_left(const struct run *run)
+{
+    if (!run->archive.reader || run->plan->read_count || run->plan->gone_count)
+        return true;
+    return false;
+}
+
+static enum status read_and_write(struct run *run, struct error *err)
+{
+    const struct entry_settings settings = { .registers = run->registers,
+                                             .language = run->request->language,
+                                             .max_bytes = (size_t)run->request->max_file_mb << 20 };
+    const struct consumer consumer = { .entry = take_entry, .records_end = end_records, .payload = run };
+    enum status status = drop_gone(run, err);
+
+    if (!status)
+        status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+    for (size_t i = 0; i < run->plan->read_count && !status; i++)
+        manifest_touch(&run->manifest, run->plan->to_read[i]);
+    if (!status)
+        status = archive_info_write(&run->info, library_writer(run->library), err);
+    if (!status)
+        status = manifest_write(&run->manifest, library_writer(run->library), err);
+    if (!status)
+        status = library_count(run->library, &run->summary->articles, err);
+    if (!status && interrupt_is_set())
+        status = error_set(err, STATUS_INTERRUPTED, "interrupted");
+    return status;
+}
+
+static enum status write_generation(struct run *run, struct error *err)
+{
+    struct buf path = BUF_INIT;
+    bool is_new = !run->archive.reader;
+    enum status status = is_new ? generation_new(run->index, &path, err) : buf_add(&path, buf_view(&run->archive.generation), err);
+
+    run->summary->way = "library";
+    if (!status)
+        status = library_open(&run->library, buf_c(&path), is_new, err);
+    if (!status)
+        status = read_and_write(run, err);
+    if (status) {
+        library_abandon(run->library);
+        if (is_new && path.len) {
+            enum status ignored = file_remove_tree(path.at, NULL); /* the failure before it is the one to report */
+
+            (void)ignored;
+        }
+    } else {
+        status = library_commit(run->library, err);
+        if (!status && is_new)
+            status = file_sync_tree(path.at, err);
+        if (!status && is_new)
+            status = generation_publish(run->index, path.at, err);
+        if (!status && is_new)
+            status = generation_clean(run->index, err);
+    }
+    run->library = NULL;
+    buf_release(&path);
+    return status;
+}
+
+static enum status count_old(struct run *run, struct error *err)
+{
+    uint32_t articles = 0;
+    enum status status = run->archive.reader ? xap_reader_doccount(run->archive.reader, &articles, err) : STATUS_OK;
+
+    run->summary->articles = articles;
+    return status;
+}
+
+static enum status run_locked(struct run *run, struct error *err)
+{
+    enum status status = load_registers(run, err);
+
+    if (!status)
+        status = describe(run, err);
+    if (!status)
+        status = open_old(run, err);
+    if (!status)
+        status = plan_make(run->plan, &run->manifest, run->request, err);
+    if (!status)
+        status = count_old(run, err);
+    if (status)
+        return status;
+    run->summary->unchanged = run->plan->unchanged;
+    if (run->request->is_dry_run || !is_work_left(run))
+        return STATUS_OK;
+    return write_generation(run, err);
+}
+
+enum status run_index(const struct request *request, const char *index, struct plan *plan, struct summary *summary,
+                      struct error *err)
+{
+    struct run run = { .request = request, .index = index, .plan = plan, .summary = summary, .archive = ARCHIVE_INIT };
+    double started = now();
+    uint64_t wait = 0;
+    int lock = -1;
+    enum status status = request_wait(request, &wait, err);
+
+    *summary = (struct summary){ .index = index, .way = "none", .is_dry_run = request->is_dry_run };
+    if (!status && !request->is_dry_run)
+        status = generation_lock(index, wait, &lock, err);
+    if (!status)
+        status = run_locked(&run, err);
+    summary->seconds = now() - started;
+    archive_close(&run.archive);
+    manifest_release(&run.manifest);
+    registers_free(run.registers);
+    id_set_release(&run.seen);
+    buf_release(&run.id);
+    generation_unlock(lock);
+    return status;
+}

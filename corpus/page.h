@@ -29,7 +29,8 @@ struct page {
     size_t title_line;   /* LINE_NONE: no headline in the text */
     struct str title;
     struct day date;     /* of publication */
-    bool has_marker;
+    uint32_t police_words, foreign_words, military_words; /* in lines that are kept */
+    bool force_named;    /* a British force or agency is, by its full name */
     struct finding *findings;
     size_t finding_count, finding_capacity;
     struct mention *mentions; /* of forces and places (forces.c) */
@@ -49,7 +50,7 @@ static inline struct str page_slice(const struct page *p, uint32_t from, uint32_
 /* The line is part of the article. */
 static inline bool line_is_kept(const struct line *line)
 {
-    return line->furniture == 0 && line->end > line->at;
+    return line->furniture.len == 0 && line->end > line->at;
 }
 
 MUST_CHECK enum status page_add_finding(struct page *p, struct finding finding, struct error *err);

@@ -328,7 +328,7 @@ static enum status add_operation_name(struct registers *r, struct str name, uint
     char letters[WORD_BYTES_MAX];
 
     if (!status)
-        status = tokens_split(&t, r->vocabulary, name, place->err);
+        status = tokens_split(&t, r->vocabulary, name, 0, place->err);
     if (!status && t.count > 1) {
         size_t len = squash(&t, 0, t.count, letters, sizeof letters);
         uint32_t word = vocabulary_intern(r->vocabulary, str_of(letters, len));
@@ -545,8 +545,6 @@ static enum status build(struct registers *r, const struct source *sources, size
     enum status status = vocabulary_new(&r->vocabulary, err);
 
     r->fingerprint = 0;
-    if (!status && !vocabulary_intern(r->vocabulary, STR("and")))
-        status = error_no_memory(err);
     for (size_t i = 0; i < count && !status; i++) {
         status = read_source(r, sources[i], err);
         r->fingerprint = XXH64(sources[i].tsv.at, sources[i].tsv.len, r->fingerprint);
@@ -696,7 +694,7 @@ static enum status spell(const struct tokens *t, size_t first, size_t last, stru
 enum status registers_operation(const struct registers *r, struct str name, struct buf *out, struct error *err)
 {
     struct tokens t = { 0 };
-    enum status status = tokens_split(&t, r->vocabulary, name, err);
+    enum status status = tokens_split(&t, r->vocabulary, name, 0, err);
     uint64_t before = IS(OPERATION) | IS(OPERATIONS) | IS(PROJECT);
     char letters[WORD_BYTES_MAX];
     size_t first = 0, last, len;

@@ -523,9 +523,11 @@ static enum status split_step(struct splitter *s, struct error *err)
     return status;
 }
 
-enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, struct error *err)
+enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, size_t from,
+                         struct error *err)
 {
-    struct splitter s = { .t = t, .text = (const unsigned char *)source.at, .len = source.len };
+    struct splitter s = { .t = t, .text = (const unsigned char *)source.at, .len = source.len, .at = from,
+                          .line = { .whole_at = (uint32_t)from } };
     enum status status;
 
     t->vocabulary = l;
@@ -592,7 +594,7 @@ size_t tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, 
     struct tokens t = { 0 };
     size_t count = 0;
 
-    if (tokens_split(&t, make ? make : find, phrase, NULL) || t.count > capacity) {
+    if (tokens_split(&t, make ? make : find, phrase, 0, NULL) || t.count > capacity) {
         tokens_release(&t);
         return 0;
     }

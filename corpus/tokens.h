@@ -42,7 +42,8 @@ enum shape {
     SHAPE_DIGITS = 1 << 2,
     SHAPE_POSSESSIVE = 1 << 3,
     SHAPE_CAMEL = 1 << 4,      /* a capital after a small letter */
-    SHAPE_ACCENT = 1 << 5      /* has a letter that is not ASCII */
+    SHAPE_ACCENT = 1 << 5,     /* has a letter that is not ASCII */
+    SHAPE_IN_NAME = 1 << 6     /* part of the name of an operation, and so of no place or force */
 };
 
 struct token {
@@ -62,17 +63,18 @@ struct line {
     uint32_t whole_at, whole_end; /* with it, and without the line end */
     uint32_t token, token_count;
     uint32_t tail_gap;     /* what stands behind its last word */
-    uint16_t furniture;    /* 0: none, else the rule that found it (furniture.h) */
-    uint16_t flags;        /* enum line_flag */
+    uint32_t hash;         /* of all its words */
+    uint32_t flags;        /* enum line_flag */
+    struct str furniture;  /* the rule by which it is page furniture; empty: it is not */
 };
 
 enum line_flag {
     LINE_BLANK_BEFORE = 1 << 0,
-    LINE_TITLE = 1 << 1,
-    LINE_DATE = 1 << 2,     /* only a date and time, kept in the text */
-    LINE_REPEATED = 1 << 3, /* the same words stand in a line nearby */
-    LINE_OTHER_STORY = 1 << 4,
-    LINE_SENTENCE = 1 << 5  /* looks like a sentence or more */
+    LINE_DATE = 1 << 1,       /* only a date and what goes with it; kept in the text */
+    LINE_SENTENCE = 1 << 2,   /* looks like a sentence or more */
+    LINE_BULLET = 1 << 3,
+    LINE_CLOCK = 1 << 4,      /* may be the clock of the page: no evidence of a year */
+    LINE_OTHER_STORY = 1 << 5 /* belongs to another story */
 };
 
 /* The token list is followed by three tokens of class 0 and gap STOP, so that grammars may look ahead without a check. */
@@ -85,8 +87,9 @@ struct tokens {
     size_t line_count, line_capacity;
 };
 
-/* Fills `t`, whose arrays are kept from run to run. */
-MUST_CHECK enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, struct error *err);
+/* Splits `source` from byte `from` on. Fills `t`, whose arrays are kept from run to run. */
+MUST_CHECK enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, size_t from,
+                                    struct error *err);
 void tokens_release(struct tokens *t);
 
 /* The letters of a token in lower case, without accents and soft hyphens; returns how many, at most `capacity`. */

@@ -40,6 +40,21 @@ static bool grow(void **array, size_t *capacity, size_t count, size_t size)
     return true;
 }
 
+static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **out, struct error *err)
+{
+    static const char *const words[FIXED_WORDS] = {
+        [WORD_AND] = "and", [WORD_MET] = "met", [WORD_NEW] = "new", [WORD_CRIME] = "crime"
+    };
+
+    for (uint32_t i = 1; i < FIXED_WORDS; i++)
+        if (vocabulary_intern(l, str_from_c(words[i])) != i) {
+            vocabulary_free(l);
+            return error_no_memory(err);
+        }
+    *out = l;
+    return STATUS_OK;
+}
+
 enum status vocabulary_new(struct vocabulary **out, struct error *err)
 {
     struct vocabulary *l = calloc(1, sizeof *l);
@@ -60,8 +75,7 @@ enum status vocabulary_new(struct vocabulary **out, struct error *err)
     l->first_meaning[0] = 0;
     l->meanings[0] = (struct meaning){ 0 };
     l->word_count = l->node_count = l->meaning_count = 1;
-    *out = l;
-    return STATUS_OK;
+    return intern_fixed_words(l, out, err);
 }
 
 void vocabulary_free(struct vocabulary *l)

@@ -19,15 +19,17 @@
     X(OPERATION, "operation") X(OPERATIONS, "operations") X(PROJECT, "project") X(CODENAME, "codename")                  \
     X(CALLED, "called") X(OP_STOP, "opstop") X(OP_BEFORE, "opbefore") X(COMPARISON, "comparison")                        \
     X(POLICE, "police") X(FORCE_WORD, "forceword") X(TEAM, "team") X(UNIT, "unit") X(RANK, "rank")                       \
-    X(AND, "and") X(OR, "or") X(THE, "the") X(DETERMINER, "determiner") X(FUNCTION, "function") X(BY, "by")              \
+    X(AND, "and") X(THE, "the") X(DETERMINER, "determiner") X(FUNCTION, "function") X(BY, "by")              \
     X(FROM, "from") X(OF, "of") X(WITH, "with") X(TO, "to") X(LOCATIVE, "locative") X(AUX, "aux")                        \
     X(ACT, "act") X(ENFORCE, "enforce") X(SAY, "say") X(LED, "led") X(JOINT, "joint") X(SUPPORT, "support")              \
     X(WORK_WITH, "workwith") X(MENTION, "mention") X(TRAVEL, "travel") X(REL_NOUN, "relnoun")                            \
     X(CRIMINAL, "criminal") X(NEWSPAPER, "newspaper") X(POLICE_CUE, "policecue") X(MILITARY, "military")                 \
-    X(MEDICAL, "medical") X(RESCUE, "rescue") X(US, "us") X(FOREIGN, "foreign") X(COUNTY, "county")                      \
-    X(DEPARTMENT, "department") X(DIRECTION, "direction") X(TODAY, "today") X(NOT_YEAR, "notyear")                       \
+    X(US, "us") X(FOREIGN, "foreign")                      \
+    X(DEPARTMENT, "department") X(TODAY, "today") X(NOT_YEAR, "notyear")                       \
     X(PUBLISH, "publish") X(SOCIAL, "social") X(MENU, "menu") X(IMAGE, "image") X(ACCOUNT, "account")                    \
-    X(HON, "hon") X(READ_TIME, "readtime") X(VERB, "verb") X(NOT_NAME, "notname") X(VICTIM, "victim")
+    X(HON, "hon") X(READ_TIME, "readtime") X(VERB, "verb") X(NOT_NAME, "notname")                       \
+    X(STREET, "street") X(CLUB, "club") X(COUNCIL, "council") X(NOT_POLICE, "notpolice")                   \
+    X(AREA, "area") X(INCLUDING, "including")
 
 enum word_class {
 #define X(name, text) CLASS_##name,
@@ -35,6 +37,9 @@ enum word_class {
 #undef X
     CLASS_COUNT
 };
+
+/* Words that grammars ask for by name have fixed numbers. */
+enum fixed_word { WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, FIXED_WORDS };
 
 #define IS(class) ((uint64_t)1 << CLASS_##class)
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/page.h"
+
+#include <stdlib.h>
+
+enum status page_grow(void *list_at, size_t *capacity, size_t count, size_t size, struct error *err)
+{
+    void **list = list_at;
+    size_t wanted = *capacity ? *capacity * 2 : 64;
+    void *bigger;
+
+    if (count < *capacity)
+        return STATUS_OK;
+    bigger = realloc(*list, wanted * size);
+    if (!bigger)
+        return error_no_memory(err);
+    *list = bigger;
+    *capacity = wanted;
+    return STATUS_OK;
+}
+
+enum status page_add_finding(struct page *p, struct finding finding, struct error *err)
+{
+    enum status status = page_grow(&p->findings, &p->finding_capacity, p->finding_count, sizeof *p->findings, err);
+
+    if (!status)
+        p->findings[p->finding_count++] = finding;
+    return status;
+}
+
+size_t page_match(const struct page *p, size_t at, size_t end, unsigned kinds, uint32_t gaps,
+                  const struct meaning **out)
+{
+    const struct vocabulary *l = p->tokens.vocabulary;
+    size_t longest = 0;
+    uint32_t node = 0;
+
+    for (size_t i = at; i < end; i++) {
+        const struct token *t = &p->tokens.tokens[i];
+
+        if (i > at && (t->gap & ~gaps))
+            break;
+        node = vocabulary_step(l, node, t->word);
+        if (node == 0)
+            break;
+        for (const struct meaning *m = vocabulary_meaning(l, node); m; m = vocabulary_next_meaning(l, m))
+            if (kinds & 1u << m->kind) {
+                longest = i + 1;
+                *out = m;
+                break;
+            }
+    }
+    return longest;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/title.h"
+
+enum {
+    WORDS_MIN = 2,
+    WORDS_MAX = 25,
+    BYTES_MAX = 220,
+    SITE_WORDS = 6 /* of a site's name behind a bar */
+};
+
+static const struct token *words_of(const struct page *p, size_t line)
+{
+    return p->tokens.tokens + p->tokens.lines[line].token;
+}
+
+/* "DETECTIVES are", "FOUR people", "MORE than 50": papers set the first words of a story in capitals. */
+static bool begins_in_capitals(const struct page *p, size_t line)
+{
+    const struct token *words = words_of(p, line);
+    size_t count = p->tokens.lines[line].token_count, i = 0;
+
+    while (i < count && i < 4 && (words[i].shape & SHAPE_ALL_CAPS))
+        i++;
+    return i > 0 && i < 4 && i + 2 < count && words[0].end - words[0].at > 1 && !(words[i].shape & SHAPE_CAPITAL) &&
+           !(words[i + 1].shape & SHAPE_CAPITAL);
+}
+
+static size_t next_kept(const struct page *p, size_t line)
+{
+    for (line++; line < p->tokens.line_count; line++)
+        if (line_is_kept(&p->tokens.lines[line]) && !(p->tokens.lines[line].flags & LINE_DATE))
+            return line;
+    return LINE_NONE;
+}
+
+static bool is_name_of_force(const struct page *p, size_t line)
+{
+    const struct meaning *meaning;
+    size_t first = p->tokens.lines[line].token, end = first + p->tokens.lines[line].token_count;
+
+    return page_match(p, first, end, KIND(FORCE), GAP_SPACE | GAP_HYPHEN, &meaning) == end;
+}
+
+/* A full stop speaks against a headline, unless the line below plainly begins the story. */
+static bool may_end(const struct page *p, size_t line, size_t next)
+{
+    const struct line *l = &p->tokens.lines[line];
+    struct str text = page_slice(p, l->at, l->end);
+
+    if (l->tail_gap & (GAP_PIPE | GAP_COMMA | GAP_COLON | GAP_SEMICOLON))
+        return false;
+    if (!(l->tail_gap & GAP_STOP))
+        return true;
+    if (text.at[text.len - 1] == '?' || text.at[text.len - 1] == '!')
+        return l->token_count <= 16;
+    return next != LINE_NONE && l->token_count >= 5 && begins_in_capitals(p, next) && !begins_in_capitals(p, line);
+}
+
+static bool is_headline(const struct page *p, size_t line)
+{
+    const struct line *l = &p->tokens.lines[line];
+    size_t next = next_kept(p, line);
+
+    if (!line_is_kept(l) || (l->flags & (LINE_DATE | LINE_BULLET)))
+        return false;
+    if (l->token_count < WORDS_MIN || l->token_count > WORDS_MAX || l->end - l->at > BYTES_MAX || next == LINE_NONE)
+        return false;
+    if (!may_end(p, line, next) || is_name_of_force(p, line))
+        return false;
+    if (begins_in_capitals(p, line) && l->token_count > 14)
+        return false;
+    return true;
+}
+
+/* "Two held | Norfolk Constabulary" is "Two held". */
+static uint32_t end_without_site(const struct page *p, size_t line)
+{
+    const struct line *l = &p->tokens.lines[line];
+    const struct token *words = words_of(p, line);
+
+    for (uint32_t i = l->token_count; i-- > 3;) {
+        const struct meaning *meaning;
+        bool is_name = l->token_count - i <= SITE_WORDS;
+
+        if (words[i].gap & GAP_PIPE)
+            return is_name ? words[i - 1].end : l->end;
+        if (!(words[i].gap & GAP_DASH) || !is_name)
+            continue;
+        if (token_is(&words[l->token_count - 1], IS(NEWSPAPER)) ||
+            page_match(p, l->token + i, l->token + l->token_count, KIND(FORCE), GAP_SPACE | GAP_HYPHEN, &meaning) ==
+                l->token + l->token_count)
+            return words[i - 1].end;
+    }
+    return l->end;
+}
+
+/* Past a closing quotation mark that the last word's end leaves out. */
+static uint32_t with_closing_marks(const struct page *p, size_t line, uint32_t end)
+{
+    const struct line *l = &p->tokens.lines[line];
+    struct str rest = page_slice(p, end, l->end);
+    size_t space = 0;
+
+    while (space < rest.len && rest.at[space] != ' ' && rest.at[space] != '|' && (unsigned char)rest.at[space] != 0xC2)
+        space++;
+    return end == l->end ? end : end + (uint32_t)space;
+}
+
+enum status title_find(struct page *p, struct error *err)
+{
+    p->title_line = LINE_NONE;
+    for (size_t i = 0; i < p->tokens.line_count; i++) {
+        const struct line *line = &p->tokens.lines[i];
+
+        if (!line_is_kept(line) || (line->flags & LINE_DATE))
+            continue;
+        if (is_headline(p, i)) {
+            size_t next = next_kept(p, i);
+            const struct token *words = words_of(p, i);
+            uint32_t end;
+
+            /* "1Police announce" above "Police announce": the second is the headline. */
+            if ((words[0].shape & SHAPE_DIGITS) && next != LINE_NONE && is_headline(p, next) &&
+                words_of(p, next)[0].hash == words[1].hash)
+                continue;
+            end = with_closing_marks(p, i, end_without_site(p, i));
+            p->title_line = i;
+            p->title = page_slice(p, line->at, end);
+            return page_add_finding(p, (struct finding){ FACT_TITLE, p->title, "headline", line->at, end }, err);
+        }
+        if (line->flags & LINE_SENTENCE)
+            break;
+        if (!is_name_of_force(p, i) && line->tail_gap & GAP_STOP)
+            break;
+    }
+    return STATUS_OK;
+}

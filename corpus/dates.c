@@ -430,6 +430,8 @@ static bool is_of_event(const struct page *p, size_t from, const struct date_fou
     for (size_t i = from; i-- > first && i + 8 > from;)
         if (token_is(token_at(p, i), IS(COMPARISON)) && !sentence_has(p, i + 1, from, IS(ENFORCE)))
             return false;
+    if (from > first + 1 && token_is(token_at(p, from - 1), IS(FROM) | IS(BY) | IS(TO)))
+        return false;
     return sentence_has(p, first, end, IS(ENFORCE)) && !sentence_has(p, first, end, IS(NOT_YEAR));
 }
 

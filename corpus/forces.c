@@ -137,14 +137,57 @@ static enum status read_name(struct page *p, size_t at, size_t end, const struct
     return status;
 }
 
+/* "The NCA's National Economic Crime Centre": the part speaks for the whole. */
+static void drop_parts(struct page *p)
+{
+    for (size_t i = 1; i < p->mention_count; i++) {
+        const struct mention *owner = &p->mentions[i - 1];
+        struct mention *part = &p->mentions[i];
+
+        if (owner->kind == MENTION_NAMED && part->kind == MENTION_NAMED && part->first == owner->end &&
+            (token_at(p, owner->end - 1)->shape & SHAPE_POSSESSIVE))
+            part->force = owner->force;
+    }
+}
+
+/* "Durham, North Carolina", "Cleveland Police in Ohio"; and all of a story from a country of sheriffs and deputies. */
+static bool is_abroad(const struct page *p, const struct mention *m)
+{
+    if (p->us_words >= 2 && p->uk_words == 0)
+        return true;
+    if (p->us_words == 0)
+        return false;
+    for (size_t i = m->end; i < m->end + LOOK_BACK && is_within_sentence(token_at(p, i)); i++)
+        if (token_is(token_at(p, i), IS(US)) && is_capital(token_at(p, i)))
+            return true;
+    return false;
+}
+
+static void drop_abroad(struct page *p)
+{
+    p->force_named = false;
+    for (size_t i = 0; i < p->mention_count; i++) {
+        struct mention *m = &p->mentions[i];
+
+        if (m->kind != MENTION_FOREIGN && registers_force_row(p->registers, m->force)->kind == FORCE_TERRITORIAL &&
+            is_abroad(p, m))
+            m->kind = MENTION_FOREIGN;
+        p->force_named |= m->kind == MENTION_NAMED;
+    }
+}
+
 static void count_words(struct page *p, const struct token *t)
 {
     if (token_is(t, IS(POLICE_CUE)))
         p->police_words++;
     if (token_is(t, IS(MILITARY)))
         p->military_words++;
-    if (token_is(t, IS(US) | IS(FOREIGN)) && (is_capital(t) || !token_is(t, IS(FOREIGN))))
+    if (token_is(t, IS(US) | IS(FOREIGN)) && is_capital(t))
         p->foreign_words++;
+    if (token_is(t, IS(US)) && is_capital(t))
+        p->us_words++;
+    if (token_is(t, IS(UK)))
+        p->uk_words++;
 }
 
 enum status forces_read(struct page *p, struct error *err)
@@ -152,7 +195,7 @@ enum status forces_read(struct page *p, struct error *err)
     enum status status = STATUS_OK;
 
     p->mention_count = 0;
-    p->police_words = p->foreign_words = p->military_words = 0;
+    p->police_words = p->foreign_words = p->us_words = p->uk_words = p->military_words = 0;
     p->force_named = false;
     for (size_t i = 0; i < p->tokens.count && !status; i++) {
         const struct token *t = token_at(p, i);
@@ -176,8 +219,10 @@ enum status forces_read(struct page *p, struct error *err)
             count_words(p, token_at(p, k));
         i = end - 1;
     }
-    for (size_t i = 0; i < p->mention_count; i++)
-        p->force_named |= p->mentions[i].kind == MENTION_NAMED;
+    if (!status) {
+        drop_parts(p);
+        drop_abroad(p);
+    }
     return status;
 }
 
@@ -395,7 +440,7 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     }
     if (token_is(t, IS(TO)) && !has_before(p, at - 1, 3, IS(SAY))) {
         *is_final = true;
-        return ROLE_NONE;
+        return has_before(p, at - 1, 2, IS(TRAVEL)) ? ROLE_AREA : ROLE_NONE; /* "who came to Kent Police" */
     }
     if (token_is(t, IS(FROM) | IS(OF) | IS(LOCATIVE)) && has_before(p, at - 1, 4, IS(SUPPORT) | IS(WORK_WITH))) {
         *is_final = true;
@@ -409,6 +454,8 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     }
     if (token_is(t, IS(SAY)))
         return ROLE_SAID;
+    if (token_is(t, IS(LOCATIVE)))
+        return ROLE_SUBJECT; /* "across Gwent and South Wales Police there were" */
     if (token_is(t, IS(RANK)) || ((token_at(p, at)->gap & GAP_COMMA) && has_before(p, at, LOOK_BACK, IS(RANK))))
         return ROLE_SAID;
     return ROLE_NONE;
@@ -522,8 +569,8 @@ static void read_brief_names(struct page *p)
         if (m->kind != MENTION_COUNTY)
             continue;
         behind_forces = at > 1 && is_within_sentence(token_at(p, at)) &&
-                        token_is(token_at(p, at) - 1, IS(FROM) | IS(INCLUDING) | IS(LOCATIVE) | IS(OF)) &&
-                        has_before(p, at - 1, 3, IS(FORCE_WORD) | IS(TEAM));
+                        ((token_is(token_at(p, at) - 1, IS(INCLUDING)) && has_before(p, at - 1, 3, IS(FORCE_WORD))) ||
+                         (police_before(p, m->first) && token_is(token_at(p, at) - 1, IS(FROM) | IS(LOCATIVE) | IS(OF))));
         if (behind_forces || (i > 0 && p->mentions[i - 1].kind == MENTION_BRIEF && p->mentions[i - 1].is_police &&
                               is_listed_with(p, &p->mentions[i - 1], m))) {
             make_brief(p, m);
@@ -710,7 +757,7 @@ static const char *rule_of(const struct mention *m)
 
 static bool is_police_story(const struct page *p)
 {
-    return p->police_words > 0 && p->foreign_words * 2 <= p->police_words;
+    return p->police_words > 0 && p->us_words == 0 && p->foreign_words * 2 <= p->police_words;
 }
 
 /* No force is named: the one whose places have most votes, if they are enough and clearly more than those of the next. */
@@ -754,8 +801,8 @@ enum status forces_decide(struct page *p, struct error *err)
         if (p->scores[i].role > strongest)
             strongest = (enum role)p->scores[i].role;
     least = strongest >= ROLE_SUBJECT ? ROLE_SUBJECT : strongest;
-    for (uint32_t i = 0; i < forces && !status && least >= ROLE_UNIT; i++) {
-        if (p->scores[i].role < least)
+    for (uint32_t i = 0; i < forces && !status && (least >= ROLE_UNIT || least == ROLE_AREA); i++) {
+        if (p->scores[i].role < least || p->scores[i].best == ROW_NONE)
             continue;
         territorial |= is_territorial(registers_force_row(p->registers, i));
         status = add_force(p, i, p->scores[i].best, rule_of(&p->mentions[p->scores[i].best]), err);

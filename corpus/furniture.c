@@ -376,6 +376,14 @@ static bool is_fragment(struct view v, size_t words)
            !(v.words[0].gap & GAP_QUOTE);
 }
 
+/* "Op Snake Alpha Cash 1": capitals and a number, what a picture's file is called. */
+static bool is_picture_name(struct view v)
+{
+    return is_fragment(v, SHORT_WORDS) && v.count >= 3 && v.words[v.count - 1].digits >= 1 &&
+           v.words[v.count - 1].digits <= 2 && v.words[v.count - 1].gap == GAP_SPACE && all_capitals(v) &&
+           !count_of(v, IS(ENFORCE) | IS(MONTH));
+}
+
 /* Behind captions come captions, behind "Read more" headlines, before "Most popular" too. */
 static void mark_beside(struct page *p)
 {
@@ -387,6 +395,8 @@ static void mark_beside(struct page *p)
 
         if (lines[i].end == lines[i].at)
             continue;
+        if (line_is_kept(&lines[i]) && i > p->body_line && is_picture_name(v))
+            lines[i].furniture = STR("caption");
         if (line_is_kept(&lines[i]) && i > p->body_line) {
             if (str_is_equal(before, STR("related")) && is_fragment(v, HEADLINE_WORDS) && !(lines[i].flags & LINE_SENTENCE))
                 lines[i].furniture = STR("related");
@@ -492,6 +502,7 @@ static bool is_label(const struct page *p, size_t i)
 void furniture_mark_around_title(struct page *p)
 {
     struct line *lines = p->tokens.lines;
+    struct str before = STR_EMPTY;
     uint32_t hash;
 
     if (p->title_line == LINE_NONE)
@@ -500,9 +511,17 @@ void furniture_mark_around_title(struct page *p)
     for (size_t i = 0; i < p->tokens.line_count && i < p->body_line; i++)
         if (i != p->title_line && line_is_kept(&lines[i]) && hash_without_number(p, i) == hash)
             lines[i].furniture = STR("repeated");
-    for (size_t i = p->title_line + 1; i < p->body_line && i < p->tokens.line_count; i++)
-        if (line_is_kept(&lines[i]) && is_label(p, i))
+    for (size_t i = p->title_line + 1; i < p->body_line && i < p->tokens.line_count; i++) {
+        size_t next = next_line(p, i);
+
+        if (lines[i].end == lines[i].at)
+            continue;
+        if (line_is_kept(&lines[i]) && (is_label(p, i) || (is_caption_rule(before) && next < p->tokens.line_count &&
+                                                           lines[next].furniture.len &&
+                                                           is_fragment(view_of(p, i), SHORT_WORDS))))
             lines[i].furniture = STR("caption");
+        before = lines[i].furniture;
+    }
     mark_beside(p);
     mark_tail(p);
 }

@@ -29,7 +29,7 @@ struct page {
     size_t title_line;   /* LINE_NONE: no headline in the text */
     struct str title;
     struct day date;     /* of publication */
-    uint32_t police_words, foreign_words, military_words; /* in lines that are kept */
+    uint32_t police_words, foreign_words, us_words, uk_words, military_words; /* in lines that are kept */
     bool force_named;    /* a British force or agency is, by its full name */
     struct finding *findings;
     size_t finding_count, finding_capacity;

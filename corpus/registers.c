@@ -143,7 +143,7 @@ static enum status add_name(struct registers *r, struct str name, uint32_t force
     unsigned names = KIND(FORCE) | KIND(CODE) | KIND(SHORT);
     uint32_t owner = force_of(r, name, names);
     struct meaning meaning = { .value = force, .kind = (uint8_t)kind,
-                               .case_matters = kind == PHRASE_CODE || !has_small_letter(name) };
+                               .case_matters = !has_small_letter(name) };
     enum status status;
 
     if (owner != ROW_NONE && owner != force)

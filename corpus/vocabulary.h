@@ -29,7 +29,7 @@
     X(PUBLISH, "publish") X(SOCIAL, "social") X(MENU, "menu") X(IMAGE, "image") X(ACCOUNT, "account")                    \
     X(HON, "hon") X(READ_TIME, "readtime") X(VERB, "verb") X(NOT_NAME, "notname")                       \
     X(STREET, "street") X(CLUB, "club") X(COUNCIL, "council") X(NOT_POLICE, "notpolice")                   \
-    X(AREA, "area") X(INCLUDING, "including")
+    X(UK, "uk") X(AREA, "area") X(INCLUDING, "including")
 
 enum word_class {
 #define X(name, text) CLASS_##name,
@@ -61,7 +61,7 @@ struct meaning {
     uint32_t value;
     uint32_t next;    /* 0: no more */
     uint8_t kind;     /* enum phrase_kind */
-    bool case_matters; /* counts only in capitals, as an abbreviation does */
+    bool case_matters; /* an abbreviation: counts only in capitals */
 };
 
 struct word {

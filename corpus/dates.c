@@ -258,8 +258,12 @@ void dates_mark_lines(struct page *p)
     for (size_t i = 0; i < p->tokens.line_count; i++) {
         struct line *line = &p->tokens.lines[i];
 
-        if (line->furniture.len == 0 && is_date_line(p, line))
-            line->flags |= LINE_DATE;
+        if (!is_date_line(p, line))
+            continue;
+        line->flags |= LINE_DATE;
+        for (size_t k = line->token; k < line->token + line->token_count; k++)
+            if (token_is(token_at(p, k), IS(PM) | IS(READ_TIME))) /* no person writes these */
+                line->furniture = STR("date line");
     }
 }
 

@@ -391,18 +391,14 @@ static bool has_before(const struct page *p, size_t at, size_t words, uint64_t c
     return false;
 }
 
-/* The operation named last before `at` in its sentence is one that the article is not mainly about. */
+/* The operation named last before `at`, and close to it, is one that the article only speaks of. */
 static bool is_of_other_operation(const struct page *p, size_t at)
 {
-    const struct candidate *main = operations_main(p), *last = NULL;
+    const struct candidate *last = NULL;
 
-    if (!main)
-        return false;
     for (size_t i = 0; i < p->candidate_count && p->candidates[i].first < at; i++)
         last = &p->candidates[i];
-    if (!last || last->row == ROW_NONE ? !last || last->same_as == main->same_as : last->same_as == main->same_as)
-        return false;
-    if (at - last->end > 6)
+    if (!last || !p->candidates[last->same_as].is_aside || !operations_main(p) || at - last->end > LOOK_BACK)
         return false;
     for (size_t i = last->end; i < at; i++)
         if (!is_within_sentence(token_at(p, i)))

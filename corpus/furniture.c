@@ -324,7 +324,8 @@ static void read_line(struct page *p, size_t i)
         line->flags |= LINE_BULLET;
     if ((v.count >= SENTENCE_WORDS && ends_sentence(line)) || v.count >= PARAGRAPH_WORDS)
         line->flags |= LINE_SENTENCE;
-    line->furniture = rule_of(v);
+    if (line->furniture.len == 0)
+        line->furniture = rule_of(v);
 }
 
 /* The next line that is not blank, or the line count. */
@@ -373,7 +374,24 @@ static bool is_fragment(struct view v, size_t words)
 {
     return v.count > 0 && v.count <= words && !(v.line->tail_gap & (GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_COMMA)) &&
            !(v.line->flags & (LINE_BULLET | LINE_DATE)) && (v.words[0].shape & SHAPE_CAPITAL) &&
-           !(v.words[0].gap & GAP_QUOTE);
+           !(v.words[0].gap & (GAP_QUOTE | GAP_OPEN));
+}
+
+/* "Fen Lantern: the burnt-out van": a paper whose name no list has, and what its picture shows. */
+static bool is_paper_caption(struct view v)
+{
+    size_t i = 1;
+
+    if (!is_fragment(v, CAPTION_WORDS) || token_is(&v.words[0], IS(FUNCTION) | IS(NUMBER)))
+        return false;
+    while (i < v.count && i < 5 && !(v.words[i].gap & GAP_COLON)) {
+        if (!is_capital(&v.words[i]) || (v.words[i].gap & ~(uint32_t)(GAP_SPACE | GAP_HYPHEN)))
+            return false;
+        i++;
+    }
+    return i >= 2 && i < 5 && i + 3 <= v.count && (v.words[i].gap & GAP_COLON) && (v.words[i].shape & SHAPE_CAPITAL) &&
+           !(v.words[i].gap & GAP_QUOTE) && !count_of((struct view){ v.page, v.line, v.words, i },
+                                                      IS(POLICE) | IS(OPERATION) | IS(RANK) | IS(ENFORCE) | IS(FORCE_WORD));
 }
 
 /* "Op Snake Alpha Cash 1": capitals and a number, what a picture's file is called. */
@@ -395,7 +413,7 @@ static void mark_beside(struct page *p)
 
         if (lines[i].end == lines[i].at)
             continue;
-        if (line_is_kept(&lines[i]) && i > p->body_line && is_picture_name(v))
+        if (line_is_kept(&lines[i]) && i > p->body_line && (is_picture_name(v) || is_paper_caption(v)))
             lines[i].furniture = STR("caption");
         if (line_is_kept(&lines[i]) && i > p->body_line) {
             if (str_is_equal(before, STR("related")) && is_fragment(v, HEADLINE_WORDS) && !(lines[i].flags & LINE_SENTENCE))

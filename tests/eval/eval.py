@@ -152,8 +152,8 @@ def main():
         print(count.row())
         ok &= count.f1() >= BARS[count.name]
     for name, hits, total in (("year", years, len(labels)), ("title", titles, len(labels)), ("edge", right, edges)):
-        print("%-10s %d of %d right, %.3f  (bar %.2f)" % (name, hits, total, hits / total, BARS[name]))
-        ok &= hits / total >= BARS[name]
+        print("%-10s %d of %d right, %.3f  (bar %.2f)" % (name, hits, total, hits / total if total else 1, BARS[name]))
+        ok &= (hits / total if total else 1) >= BARS[name]
     print("wrong years given: %d   sentences lost: %d" % (len(wrong_years), len(sentences)))
     ok &= not wrong_years and not sentences
     if not args.quiet:

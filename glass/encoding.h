@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How glass writes numbers, keys and positions (GLASS.md in docs/glass.md's words: encodings).
+ *
+ * The writers take where to write and return where they stopped; the caller
+ * has made room for the maximum named beside each. The readers trust what
+ * they read: it is what we wrote a moment ago.
+ */
+#ifndef GLASS_ENCODING_H
+#define GLASS_ENCODING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+enum {
+    UINT_MAX_BYTES = 10,     /* of a 64-bit number */
+    UINT32_MAX_BYTES = 5,
+    UINT_SORT_MAX_BYTES = 5, /* of a 32-bit number */
+    KEY_MAX_BYTES = 255      /* the length of a key is one byte */
+};
+
+/* Base 128, least significant first, the top bit says that more follows. */
+static inline unsigned char *put_uint(unsigned char *at, uint64_t value)
+{
+    while (value >= 0x80) {
+        *at++ = (unsigned char)(value | 0x80);
+        value >>= 7;
+    }
+    *at++ = (unsigned char)value;
+    return at;
+}
+
+static inline const unsigned char *get_uint(const unsigned char *at, uint64_t *value)
+{
+    unsigned shift = 7;
+    uint64_t result = *at++;
+
+    if (result < 0x80) {
+        *value = result;
+        return at;
+    }
+    result &= 0x7F;
+    do {
+        result |= (uint64_t)(*at & 0x7F) << shift;
+        shift += 7;
+    } while (*at++ >= 0x80);
+    *value = result;
+    return at;
+}
+
+static inline const unsigned char *get_uint32(const unsigned char *at, uint32_t *value)
+{
+    uint64_t wide;
+
+    at = get_uint(at, &wide);
+    *value = (uint32_t)wide;
+    return at;
+}
+
+static inline unsigned uint32_size(uint32_t value)
+{
+    return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
+}
+
+/* Without a mark of its end, nothing at all for 0: the last thing in a key. */
+static inline unsigned char *put_uint_last(unsigned char *at, uint32_t value)
+{
+    for (; value; value >>= 8)
+        *at++ = (unsigned char)value;
+    return at;
+}
+
+/* In an encoding whose byte order is the order of the numbers. */
+static inline unsigned char *put_uint_sort(unsigned char *at, uint32_t value)
+{
+    if (value < 0x8000) {
+        *at++ = (unsigned char)(value >> 8);
+        *at++ = (unsigned char)value;
+    } else if (value < 0x400000) {
+        *at++ = (unsigned char)(0x80 | value >> 16);
+        *at++ = (unsigned char)(value >> 8);
+        *at++ = (unsigned char)value;
+    } else if (value < 0x20000000) {
+        *at++ = (unsigned char)(0xC0 | value >> 24);
+        *at++ = (unsigned char)(value >> 16);
+        *at++ = (unsigned char)(value >> 8);
+        *at++ = (unsigned char)value;
+    } else {
+        *at++ = 0xE0;
+        *at++ = (unsigned char)(value >> 24);
+        *at++ = (unsigned char)(value >> 16);
+        *at++ = (unsigned char)(value >> 8);
+        *at++ = (unsigned char)value;
+    }
+    return at;
+}
+
+/* A text of which a zero byte is written 00 ff; without the 00 that ends it within a key.
+ * At most twice as long. */
+static inline unsigned char *put_string_sort(unsigned char *at, const unsigned char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        *at++ = text[i];
+        if (!text[i])
+            *at++ = 0xFF;
+    }
+    return at;
+}
+
+static inline void put_16(unsigned char *at, unsigned value)
+{
+    at[0] = (unsigned char)(value >> 8);
+    at[1] = (unsigned char)value;
+}
+
+static inline void put_32(unsigned char *at, uint32_t value)
+{
+    put_16(at, value >> 16);
+    put_16(at + 2, value & 0xFFFF);
+}
+
+/* Room that the tag of `count` positions may need. */
+static inline size_t positions_max_bytes(size_t count)
+{
+    return UINT32_MAX_BYTES + 4 * count + 8;
+}
+
+/* The tag of a position list; `positions` rise strictly and there is at least one. */
+unsigned char *put_positions(unsigned char *at, const uint32_t *positions, size_t count);
+
+#endif

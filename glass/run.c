@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "glass/run.h"
+
+#include "glass/log.h"
+#include "glass/termlist.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    BATCH = 64, /* postings on their way at a time: more than memory answers at once */
+    SPILL_BUFFER = 256 << 10
+};
+
+/* --- Sorting --------------------------------------------------------------- */
+
+static enum status rank_terms(struct glass_feed *f, struct error *err)
+{
+    enum status status = dictionary_sort(&f->dictionary, &f->order, err);
+
+    if (status)
+        return status;
+    f->rank = malloc(((size_t)f->dictionary.count + 1) * sizeof *f->rank);
+    if (!f->rank)
+        return error_no_memory(err);
+    for (uint32_t i = 0; i < f->dictionary.count; i++)
+        f->rank[f->order[i]] = i;
+    return STATUS_OK;
+}
+
+/* Lays out the lists of all terms: writes their heads, and leaves in counters.bytes where the postings of a
+ * term begin. Returns the size of it all; `out` NULL only measures. */
+static uint64_t lay_out(struct glass_feed *f, unsigned char *out)
+{
+    uint64_t size = 0;
+
+    for (uint32_t rank = 0; rank < f->dictionary.count; rank++) {
+        struct term_counters *counters = &f->dictionary.terms[f->order[rank]];
+        struct str text = dictionary_text(&f->dictionary, f->order[rank]);
+        unsigned char head[2 * UINT_MAX_BYTES + UINT32_MAX_BYTES], *at = head;
+        size_t head_size;
+
+        if (counters->count == 0) /* looked up, but not used */
+            continue;
+        at = put_uint(at, counters->count);
+        at = put_uint(at, counters->frequency);
+        head_size = (size_t)(at - head);
+        if (out) {
+            out[size] = (unsigned char)text.len;
+            memcpy(out + size + 1, text.at, text.len);
+            memcpy(out + size + 1 + text.len, head, head_size);
+        }
+        size += 1 + text.len + head_size;
+        if (out) {
+            uint32_t bytes = counters->bytes;
+
+            counters->bytes = (uint32_t)size;
+            counters->last_docid = 0;
+            size += bytes;
+        } else {
+            size += counters->bytes;
+        }
+    }
+    return size;
+}
+
+/* A posting of the log on its way to its term. */
+struct moving {
+    struct term_counters *counters;
+    const unsigned char *body;
+    uint32_t size;
+};
+
+/* Three steps over a batch, so that no posting waits for the memory of the one before. */
+static const unsigned char *move_batch(struct glass_feed *f, const unsigned char *at, size_t count,
+                                       uint32_t docid)
+{
+    struct moving moving[BATCH];
+
+    for (size_t i = 0; i < count; i++) {
+        struct moving *m = &moving[i];
+        struct log_body body;
+
+        m->counters = &f->dictionary.terms[log_term(at)];
+        __builtin_prefetch(m->counters, 1);
+        m->body = at + LOG_TERM_BYTES;
+        at = log_get_body(m->body, &body) + body.tag_length;
+        m->size = (uint32_t)(at - m->body);
+    }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(f->sorted + moving[i].counters->bytes, 1);
+    for (size_t i = 0; i < count; i++) {
+        struct term_counters *counters = moving[i].counters;
+        unsigned char *to = f->sorted + counters->bytes;
+
+        to = put_uint(to, docid - counters->last_docid);
+        memcpy(to, moving[i].body, moving[i].size);
+        counters->last_docid = docid;
+        counters->bytes = (uint32_t)(to + moving[i].size - f->sorted);
+    }
+    return at;
+}
+
+static void move_postings(struct glass_feed *f)
+{
+    const unsigned char *at = (const unsigned char *)f->log.at, *end = at + f->log.len;
+
+    while (at < end) {
+        struct log_document doc;
+
+        at = log_get_document(at, &doc);
+        for (uint32_t left = doc.count; left;) {
+            uint32_t count = left < BATCH ? left : BATCH;
+
+            at = move_batch(f, at, count, doc.docid);
+            left -= count;
+        }
+    }
+}
+
+/* The postings of the log in the order of terms. */
+static enum status sort_postings(struct glass_feed *f, struct piece *out, struct error *err)
+{
+    enum status status = rank_terms(f, err);
+    uint64_t size;
+
+    if (status)
+        return status;
+    size = lay_out(f, NULL);
+    assert(size <= UINT32_MAX);
+    f->sorted = malloc(size ? size : 1);
+    if (!f->sorted)
+        return error_no_memory(err);
+    (void)lay_out(f, f->sorted);
+    move_postings(f);
+    *out = (struct piece){ .memory = f->sorted, .size = size };
+    return STATUS_OK;
+}
+
+static void forget_order(struct glass_feed *f)
+{
+    free(f->sorted);
+    free(f->order);
+    free(f->rank);
+    f->sorted = NULL;
+    f->order = f->rank = NULL;
+}
+
+/* --- Runs ------------------------------------------------------------------ */
+
+static enum status new_run(struct glass_feed *f, struct run **out, struct error *err)
+{
+    struct run *run;
+
+    if (f->run_count == f->run_capacity) {
+        size_t capacity = f->run_capacity ? 2 * f->run_capacity : 4;
+        struct run *runs = realloc(f->runs, capacity * sizeof *runs);
+
+        if (!runs)
+            return error_no_memory(err);
+        f->runs = runs;
+        f->run_capacity = capacity;
+    }
+    run = &f->runs[f->run_count];
+    *run = (struct run){ 0 };
+    run->slots = calloc(f->values.count + 1, sizeof *run->slots);
+    if (!run->slots)
+        return error_no_memory(err);
+    f->run_count++;
+    for (size_t i = 0; i < f->values.count; i++) {
+        const struct slot_values *from = &f->values.slots[i];
+
+        if (from->count)
+            run->slots[run->slot_count++] =
+                (struct run_slot){ .slot = from->slot,
+                                   .count = from->count,
+                                   .entries = { .memory = (const unsigned char *)from->entries.at,
+                                                .size = from->entries.len },
+                                   .lower = slot_lower(from),
+                                   .upper = slot_upper(from) };
+    }
+    *out = run;
+    return STATUS_OK;
+}
+
+static struct piece piece_of(const struct buf *b)
+{
+    return (struct piece){ .memory = (const unsigned char *)b->at, .size = b->len };
+}
+
+enum status run_keep(struct glass_feed *f, struct error *err)
+{
+    struct run *run = NULL;
+    enum status status = new_run(f, &run, err);
+
+    if (status)
+        return status;
+    run->lengths = piece_of(&f->lengths);
+    run->data = piece_of(&f->data);
+    return sort_postings(f, &run->postings, err);
+}
+
+/* --- Spilling -------------------------------------------------------------- */
+
+/* From memory to the temporary file. */
+static enum status spill_piece(struct glass_feed *f, struct piece *piece, struct error *err)
+{
+    struct piece spilled = { .offset = f->spool.size, .size = piece->size };
+    enum status status = spool_write(&f->spool, piece->memory, piece->size, err);
+
+    if (!status)
+        *piece = spilled;
+    return status;
+}
+
+static enum status spill_slots(struct glass_feed *f, struct run *run, struct error *err)
+{
+    for (size_t i = 0; i < run->slot_count; i++) {
+        struct run_slot *slot = &run->slots[i];
+        enum status status = arena_copy(&f->bounds, slot->lower, &slot->lower, err);
+
+        if (!status)
+            status = arena_copy(&f->bounds, slot->upper, &slot->upper, err);
+        if (!status)
+            status = spill_piece(f, &slot->entries, err);
+        if (status)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status put_termlist(struct buf *out, const struct termlist *list, struct error *err)
+{
+    size_t most = UINT32_MAX_BYTES + 2 * UINT_MAX_BYTES + list->tag.len + list->slots.len;
+    enum status status = buf_reserve(out, most, err);
+    unsigned char *at = (unsigned char *)out->at + out->len;
+
+    if (status)
+        return status;
+    at = put_uint(at, list->docid);
+    at = put_uint(at, list->tag.len);
+    memcpy(at, list->tag.at, list->tag.len);
+    at = put_uint(at + list->tag.len, list->slots.len);
+    if (list->slots.len)
+        memcpy(at, list->slots.at, list->slots.len);
+    out->len = (size_t)(at + list->slots.len - (unsigned char *)out->at);
+    return STATUS_OK;
+}
+
+static enum status spill_termlists(struct glass_feed *f, struct piece *out, struct error *err)
+{
+    struct termlists lists;
+    struct termlist list;
+    struct buf buffer = { .max = SIZE_MAX / 2 };
+    struct piece spilled = { .offset = f->spool.size };
+    enum status status = termlists_init(&lists, f, err);
+
+    while (!status && (status = termlists_next(&lists, &list, err)) == STATUS_OK) {
+        status = put_termlist(&buffer, &list, err);
+        if (!status && buffer.len >= SPILL_BUFFER) {
+            status = spool_write(&f->spool, buffer.at, buffer.len, err);
+            buf_clear(&buffer);
+        }
+    }
+    if (status == STATUS_END)
+        status = spool_write(&f->spool, buffer.at, buffer.len, err);
+    spilled.size = f->spool.size - spilled.offset;
+    *out = spilled;
+    buf_release(&buffer);
+    termlists_release(&lists);
+    return status;
+}
+
+static void empty_feed(struct glass_feed *f)
+{
+    forget_order(f);
+    dictionary_clear(&f->dictionary);
+    buf_clear(&f->log);
+    buf_clear(&f->lengths);
+    buf_clear(&f->data);
+    values_release(&f->values);
+    f->sorted_bytes = 0;
+}
+
+enum status run_spill(struct glass_feed *f, struct error *err)
+{
+    struct run *run = NULL;
+    enum status status = run_keep(f, err);
+
+    if (status)
+        return status;
+    run = &f->runs[f->run_count - 1];
+    status = spill_piece(f, &run->postings, err);
+    if (!status)
+        status = spill_piece(f, &run->lengths, err);
+    if (!status)
+        status = spill_piece(f, &run->data, err);
+    if (!status)
+        status = spill_slots(f, run, err);
+    if (!status)
+        status = spill_termlists(f, &run->termlists, err);
+    if (!status)
+        empty_feed(f);
+    return status;
+}

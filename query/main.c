@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cuttings-query: only wires. Options are in request.c, a search is in search.c.
+ */
+#include "base/json.h"
+#include "base/utf8.h"
+#include "query/batch.h"
+#include "query/output.h"
+#include "query/terminal.h"
+#include "store/location.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { EXIT_HITS = 0, EXIT_NONE = 1, EXIT_FAILED = 2 };
+
+/* What main() hands down. */
+struct program {
+    struct query_request request;
+    struct location location;
+    struct session session;
+    struct arena arena;
+    struct buf out;
+    int exit_code;
+};
+
+static enum status flush(struct program *p, struct error *err)
+{
+    if (p->out.len && fwrite(p->out.at, 1, p->out.len, stdout) != p->out.len)
+        return error_set_errno(err, errno, "cannot write the output");
+    buf_clear(&p->out);
+    return STATUS_OK;
+}
+
+/* The query with a caret under the place that is wrong. */
+static void show_fault(const struct program *p, const struct query_fault *fault)
+{
+    struct str text = p->request.search.text;
+    size_t from = fault->offset > 60 ? fault->offset - 60 : 0;
+    struct buf line = BUF_INIT;
+    enum status status;
+
+    if (!fault->is_set)
+        return;
+    while (from > 0 && ((unsigned char)text.at[from] & 0xC0) == 0x80)
+        from--;
+    status = text_add_safe(&line, str_slice(text, from, fault->offset + 20), true, NULL);
+    if (!status)
+        (void)fprintf(stderr, "  %s\n  %*s^\n", buf_c(&line),
+                      (int)utf8_width(str_slice(text, from, fault->offset)), "");
+    buf_release(&line);
+}
+
+static enum status run_stream(struct program *p, const struct answer *answer, struct error *err)
+{
+    struct arena arena = ARENA_INIT;
+    enum status status = output_begin(&p->request, &p->out, err);
+
+    for (size_t i = 0; i < answer->hit_count && !status; i++) {
+        struct search_hit hit;
+
+        arena_reset(&arena);
+        status = search_fetch(&p->session, &p->request.search, answer, i, &arena, &hit, err);
+        if (!status)
+            status = output_hit(&p->request, &hit, p->request.search.offset + i + 1, &p->out, err);
+        if (!status && p->out.len > 1 << 16)
+            status = flush(p, err);
+    }
+    if (!status && p->request.format == OUTPUT_NDJSON)
+        status = output_summary(&p->request, answer, &p->out, err);
+    arena_release(&arena);
+    return status;
+}
+
+static enum status run_search(struct program *p, struct error *err)
+{
+    struct query_fault fault = { false, 0 };
+    struct answer answer;
+    bool is_page = p->request.format == OUTPUT_TEXT || p->request.format == OUTPUT_JSON;
+    enum status status = search_run(&p->session, &p->request.search, is_page, &p->arena, &answer, &fault, err);
+
+    if (status == STATUS_BAD_INPUT) {
+        (void)fprintf(stderr, "cuttings-query: %s\n", err->message);
+        err->message[0] = '\0';
+        show_fault(p, &fault);
+    }
+    if (status)
+        return status;
+    p->exit_code = answer.total ? EXIT_HITS : EXIT_NONE;
+    if (p->request.format == OUTPUT_JSON)
+        status = output_json(&p->request, &answer, &p->out, err);
+    else if (p->request.format == OUTPUT_TEXT)
+        status = output_text(&p->request, &answer, terminal_width(), &p->out, err);
+    else
+        status = run_stream(p, &answer, err);
+    return status;
+}
+
+static enum status run_article(struct program *p, const char *id, struct error *err)
+{
+    struct hit_record hit;
+    struct stored_text text;
+    uint32_t docid = 0;
+    enum status status = session_find(&p->session, str_from_c(id), &docid, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, STATUS_NOT_FOUND, "no article '%s' in the index", id);
+    if (!status)
+        status = session_hit(&p->session, docid, &p->arena, &hit, err);
+    if (!status)
+        status = session_text(&p->session, docid, &p->arena, &text, err);
+    if (status)
+        return status;
+    return p->request.show ? output_article(&p->request, &hit, &text, &p->out, err)
+                           : output_facts(&p->request, &hit, &text, &p->out, err);
+}
+
+static enum status explain_missing(const struct program *p, struct error *err)
+{
+    return error_set(err, STATUS_NOT_FOUND, "no index found; tried %s: make one with cuttings-index PATH",
+                     buf_c(&p->location.tried));
+}
+
+static enum status run(struct program *p, struct error *err)
+{
+    const struct query_request *r = &p->request;
+    bool had_faults = false;
+    enum status status = location_find(&p->location, r->index, err);
+
+    if (status)
+        return status;
+    status = session_open(&p->session, buf_c(&p->location.path), err);
+    if (status == STATUS_NOT_FOUND)
+        return explain_missing(p, err);
+    if (status)
+        return status;
+    if (r->format == OUTPUT_TEXT && !r->has_no_pager && !r->batch)
+        terminal_page();
+    if (r->batch) {
+        status = batch_run(&p->session, r, &had_faults, err);
+        p->exit_code = had_faults ? EXIT_FAILED : EXIT_HITS;
+    } else if (r->show || r->why) {
+        status = run_article(p, r->show ? r->show : r->why, err);
+    } else {
+        status = run_search(p, err);
+    }
+    return status;
+}
+
+static enum status help(struct program *p, struct error *err)
+{
+    if (p->request.is_version)
+        return buf_add_c(&p->out, "cuttings-query " CUTTINGS_VERSION "\n", err);
+    return query_request_help(&p->request, &p->out, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct program p = { .location = LOCATION_INIT, .session = SESSION_INIT, .arena = ARENA_INIT, .out = BUF_INIT };
+    struct error err = ERROR_INIT;
+    enum status status;
+
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen where it is written to */
+    status = query_request_parse(&p.request, argc, argv, &err);
+    if (!status)
+        status = p.request.is_help || p.request.is_whole_help || p.request.is_version ? help(&p, &err) : run(&p, &err);
+    if (!status)
+        status = flush(&p, &err);
+    if (!status && fflush(stdout) != 0)
+        status = error_set_errno(&err, errno, "cannot write the output");
+    if (status && errno == EPIPE && status == STATUS_IO)
+        status = STATUS_OK; /* the reader has seen enough */
+    else if (status && err.message[0])
+        (void)fprintf(stderr, "cuttings-query: %s\n", err.message);
+    terminal_end();
+    session_close(&p.session);
+    location_release(&p.location);
+    arena_release(&p.arena);
+    buf_release(&p.out);
+    query_request_release(&p.request);
+    return status ? EXIT_FAILED : p.exit_code;
+}

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "query/matching.h"
+
+#include "query/expansion.h"
+
+#include <stdlib.h>
+
+enum { POSITIONS_FIRST = 256 };
+
+static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err);
+
+static enum status new_set(struct matcher *m, struct docset *out, struct error *err)
+{
+    return docset_new(out, posting_store_last(m->store), m->arena, err);
+}
+
+static enum status get_postings(struct matcher *m, const char *prefix, struct str word, const struct postings **out,
+                                struct error *err)
+{
+    enum status status;
+
+    buf_clear(&m->scratch);
+    status = buf_add_c(&m->scratch, prefix, err);
+    if (!status)
+        status = buf_add(&m->scratch, word, err);
+    return status ? status : posting_store_get(m->store, buf_view(&m->scratch), out, err);
+}
+
+static enum status add_weighted(struct matcher *m, const struct slot *slot, const struct postings *postings,
+                                bool is_title, struct error *err)
+{
+    if (m->term_count == m->term_capacity) {
+        size_t capacity = m->term_capacity ? m->term_capacity * 2 : 16;
+        struct weighted_term *terms = arena_calloc(m->arena, capacity, sizeof *terms);
+
+        if (!terms)
+            return error_no_memory(err);
+        if (m->term_count)
+            memcpy(terms, m->terms, m->term_count * sizeof *terms);
+        m->terms = terms;
+        m->term_capacity = capacity;
+    }
+    m->terms[m->term_count++] = (struct weighted_term){
+        .word = slot->word, .stem = slot->kind == CLAUSE_WORD ? slot->stem : STR_EMPTY, .postings = postings, .is_title = is_title
+    };
+    return STATUS_OK;
+}
+
+/* Two lists as one, wdfs of the same article added up. */
+static enum status merge(struct matcher *m, const struct postings *a, const struct postings *b,
+                         const struct postings **out, struct error *err)
+{
+    uint32_t *docids = arena_alloc(m->arena, (a->count + b->count) * sizeof *docids);
+    uint32_t *wdfs = arena_alloc(m->arena, (a->count + b->count) * sizeof *wdfs);
+    struct postings *merged = arena_calloc(m->arena, 1, sizeof *merged);
+    size_t i = 0, j = 0, count = 0;
+
+    if (!docids || !wdfs || !merged)
+        return error_no_memory(err);
+    while (i < a->count || j < b->count) {
+        bool takes_a = j == b->count || (i < a->count && a->docids[i] <= b->docids[j]);
+        bool takes_b = i == a->count || (j < b->count && b->docids[j] <= a->docids[i]);
+
+        docids[count] = takes_a ? a->docids[i] : b->docids[j];
+        wdfs[count++] = (takes_a ? a->wdfs[i] : 0) + (takes_b ? b->wdfs[j] : 0);
+        i += takes_a;
+        j += takes_b;
+    }
+    *merged = (struct postings){ docids, wdfs, count };
+    *out = merged;
+    return STATUS_OK;
+}
+
+/* Many lists as one, through an array by article: linear in their postings. */
+static enum status merge_many(struct matcher *m, const struct word_list *words, const char *prefix, struct docset *set,
+                              const struct postings **out, struct error *err)
+{
+    uint32_t *wdf_of = calloc((size_t)posting_store_last(m->store) + 1, sizeof *wdf_of);
+    struct postings *merged = arena_calloc(m->arena, 1, sizeof *merged);
+    uint32_t *docids, *wdfs, docid;
+    struct docset_walk walk = DOCSET_WALK;
+    size_t count = 0;
+    enum status status = wdf_of && merged ? STATUS_OK : error_no_memory(err);
+
+    for (size_t w = 0; w < words->count && !status; w++) {
+        const struct postings *p;
+
+        status = get_postings(m, prefix, words->words[w], &p, err);
+        for (size_t i = 0; !status && i < p->count; i++)
+            wdf_of[p->docids[i]] += p->wdfs[i];
+        if (!status)
+            docset_add_all(set, p->docids, p->count);
+    }
+    if (!status) {
+        count = (size_t)docset_count(set);
+        docids = arena_alloc(m->arena, count * sizeof *docids);
+        wdfs = arena_alloc(m->arena, count * sizeof *wdfs);
+        if (!docids || !wdfs)
+            status = error_no_memory(err);
+        count = 0;
+        while (!status && docset_next(&walk, set, &docid)) {
+            docids[count] = docid;
+            wdfs[count++] = wdf_of[docid];
+        }
+        if (!status)
+            *merged = (struct postings){ docids, wdfs, count };
+    }
+    free(wdf_of);
+    *out = merged;
+    return status;
+}
+
+/* The postings of one word as the clause means it: by stem, as written, or all that begin so. */
+static enum status slot_postings(struct matcher *m, const struct slot *slot, bool is_title, struct docset *set,
+                                 const struct postings **out, struct error *err)
+{
+    struct word_list words = { NULL, 0, 0 };
+    const struct postings *also;
+    enum status status;
+
+    if (slot->kind == CLAUSE_PREFIX) {
+        status = expansion_of_prefix(posting_store_reader(m->store), is_title ? "S" : "", slot->word, m->arena, &words, err);
+        return status ? status : merge_many(m, &words, is_title ? "S" : "", set, out, err);
+    }
+    if (slot->is_operation) {
+        status = get_postings(m, "Z", STR("operation"), out, err);
+        if (!status)
+            status = get_postings(m, "", STR("op"), &also, err);
+        if (!status && also->count)
+            status = merge(m, *out, also, out, err);
+    } else if (slot->kind == CLAUSE_WORD && slot->stem.len) {
+        status = get_postings(m, is_title ? "ZS" : "Z", slot->stem, out, err);
+    } else {
+        status = get_postings(m, is_title ? "S" : "", slot->word, out, err);
+    }
+    if (!status)
+        docset_add_all(set, (*out)->docids, (*out)->count);
+    return status;
+}
+
+static enum status match_word(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out,
+                              struct error *err)
+{
+    const struct postings *postings = NULL;
+    enum status status = slot_postings(m, &c->slots[0], c->is_title, out, &postings, err);
+
+    return status || !is_scored ? status : add_weighted(m, &c->slots[0], postings, c->is_title, err);
+}
+
+/* --- Positions ---------------------------------------------------------------- */
+
+/* The words that a slot stands for, each with the articles that have it. */
+struct alternatives {
+    struct word_list words;
+    struct docset *sets;
+    size_t total; /* articles that have any */
+};
+
+struct positions {
+    uint32_t *at;
+    size_t count, capacity;
+};
+
+static enum status find_alternatives(struct matcher *m, const struct slot *slot, const char *prefix,
+                                     struct alternatives *out, struct error *err)
+{
+    struct xap_reader *reader = posting_store_reader(m->store);
+    enum status status = STATUS_OK;
+
+    if (slot->kind == CLAUSE_PREFIX) {
+        status = expansion_of_prefix(reader, prefix, slot->word, m->arena, &out->words, err);
+    } else if (slot->kind == CLAUSE_WORD && slot->stem.len) {
+        status = expansion_of_stem(reader, prefix, m->analyzer, slot->stem, m->arena, &out->words, err);
+    } else {
+        out->words.words = arena_calloc(m->arena, 1, sizeof(struct str));
+        if (!out->words.words)
+            return error_no_memory(err);
+        out->words.words[0] = slot->word;
+        out->words.count = 1;
+    }
+    if (status)
+        return status;
+    out->sets = arena_calloc(m->arena, out->words.count + 1, sizeof *out->sets);
+    if (!out->sets)
+        return error_no_memory(err);
+    for (size_t i = 0; i < out->words.count && !status; i++) {
+        const struct postings *p;
+
+        status = new_set(m, &out->sets[i], err);
+        if (!status)
+            status = get_postings(m, prefix, out->words.words[i], &p, err);
+        if (!status) {
+            docset_add_all(&out->sets[i], p->docids, p->count);
+            out->total += p->count;
+        }
+    }
+    return status;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+static enum status add_positions(struct matcher *m, uint32_t docid, struct str term, struct positions *out,
+                                 struct error *err)
+{
+    for (;;) {
+        size_t got, room = out->capacity - out->count;
+        uint32_t *grown;
+        enum status status = xap_reader_positions(posting_store_reader(m->store), docid, term,
+                                                  out->at ? out->at + out->count : NULL, room, &got, err);
+
+        if (status)
+            return status;
+        if (got <= room) {
+            out->count += got;
+            return STATUS_OK;
+        }
+        out->capacity = (out->count + got) * 2 + POSITIONS_FIRST;
+        grown = realloc(out->at, out->capacity * sizeof *grown);
+        if (!grown)
+            return error_no_memory(err);
+        out->at = grown;
+    }
+}
+
+/* Where any word of the slot stands in the article, rising. */
+static enum status slot_positions(struct matcher *m, const struct alternatives *a, const char *prefix, uint32_t docid,
+                                  struct positions *out, struct error *err)
+{
+    size_t lists = 0;
+    enum status status = STATUS_OK;
+
+    out->count = 0;
+    for (size_t i = 0; i < a->words.count && !status; i++) {
+        if (!docset_has(&a->sets[i], docid))
+            continue;
+        lists++;
+        buf_clear(&m->scratch);
+        status = buf_add_c(&m->scratch, prefix, err);
+        if (!status)
+            status = buf_add(&m->scratch, a->words.words[i], err);
+        if (!status)
+            status = add_positions(m, docid, buf_view(&m->scratch), out, err);
+    }
+    if (lists > 1)
+        qsort(out->at, out->count, sizeof *out->at, by_number);
+    return status;
+}
+
+/* Keeps the starts of phrases whose word number `offset` stands in `positions`. Both rise. */
+static void keep_starts(struct positions *starts, const struct positions *positions, uint32_t offset)
+{
+    size_t kept = 0, j = 0;
+
+    for (size_t i = 0; i < starts->count; i++) {
+        while (j < positions->count && positions->at[j] < starts->at[i] + offset)
+            j++;
+        if (j < positions->count && positions->at[j] == starts->at[i] + offset)
+            starts->at[kept++] = starts->at[i];
+    }
+    starts->count = kept;
+}
+
+static enum status has_phrase(struct matcher *m, const struct alternatives *slots, const size_t *order, size_t count,
+                              const char *prefix, uint32_t docid, struct positions scratch[2], bool *has,
+                              struct error *err)
+{
+    struct positions *starts = &scratch[0];
+    enum status status = slot_positions(m, &slots[order[0]], prefix, docid, starts, err);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < starts->count && !status; i++)
+        if (starts->at[i] >= order[0])
+            starts->at[kept++] = starts->at[i] - (uint32_t)order[0];
+    if (!status)
+        starts->count = kept;
+    for (size_t i = 1; i < count && !status && starts->count; i++) {
+        status = slot_positions(m, &slots[order[i]], prefix, docid, &scratch[1], err);
+        if (!status)
+            keep_starts(starts, &scratch[1], (uint32_t)order[i]);
+    }
+    *has = !status && starts->count > 0;
+    return status;
+}
+
+/* One position of each slot, all different, within the window: the window slides over the merged positions. */
+struct place {
+    uint32_t position;
+    uint32_t slot;
+};
+
+static int by_position(const void *a, const void *b)
+{
+    const struct place *left = a, *right = b;
+
+    if (left->position != right->position)
+        return left->position < right->position ? -1 : 1;
+    return (left->slot > right->slot) - (left->slot < right->slot);
+}
+
+/* Can each slot have a position of its own? Words may stand for several slots ("drug NEAR/3 drug*"). */
+static bool can_assign(const struct place *places, size_t count, size_t slot, size_t slots, uint32_t *used)
+{
+    if (slot == slots)
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        bool is_taken = false;
+
+        if (places[i].slot != slot)
+            continue;
+        for (size_t j = 0; j < slot; j++)
+            is_taken = is_taken || used[j] == places[i].position;
+        if (is_taken)
+            continue;
+        used[slot] = places[i].position;
+        if (can_assign(places, count, slot + 1, slots, used))
+            return true;
+    }
+    return false;
+}
+
+enum { NEAR_SLOTS_MAX = 8 /* keeps the search for an assignment short */ };
+
+static bool is_near(const struct place *places, size_t count, size_t slots, uint32_t window)
+{
+    uint32_t used[NEAR_SLOTS_MAX];
+    size_t end = 0;
+
+    for (size_t from = 0; from < count; from++) {
+        uint32_t seen = 0;
+
+        if (end < from)
+            end = from;
+        while (end < count && places[end].position - places[from].position <= window)
+            end++;
+        for (size_t i = from; i < end; i++)
+            seen |= UINT32_C(1) << places[i].slot;
+        if (seen == (UINT32_C(1) << slots) - 1 &&
+            can_assign(places + from, end - from, 0, slots, used))
+            return true;
+    }
+    return false;
+}
+
+static enum status has_near(struct matcher *m, const struct alternatives *slots, size_t count, uint32_t window,
+                            const char *prefix, uint32_t docid, struct positions *scratch, bool *has, struct error *err)
+{
+    struct place *places = NULL;
+    size_t total = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && !status; i++) {
+        struct place *grown;
+
+        status = slot_positions(m, &slots[i], prefix, docid, scratch, err);
+        if (status)
+            break;
+        grown = realloc(places, (total + scratch->count + 1) * sizeof *places);
+        if (!grown) {
+            status = error_no_memory(err);
+            break;
+        }
+        places = grown;
+        for (size_t j = 0; j < scratch->count; j++)
+            places[total++] = (struct place){ scratch->at[j], (uint32_t)i };
+    }
+    if (!status) {
+        qsort(places, total, sizeof *places, by_position);
+        *has = is_near(places, total, count, window);
+    }
+    free(places);
+    return status;
+}
+
+/* Rarest first: most candidates fail at their first word. */
+static void order_by_rarity(const struct alternatives *slots, size_t count, size_t *order)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t j = i;
+
+        while (j > 0 && slots[order[j - 1]].total > slots[i].total) {
+            order[j] = order[j - 1];
+            j--;
+        }
+        order[j] = i;
+    }
+}
+
+static enum status filter_by_positions(struct matcher *m, const struct clause *c, const struct alternatives *slots,
+                                       struct docset *set, struct error *err)
+{
+    struct positions scratch[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
+    const char *prefix = c->is_title ? "S" : "";
+    size_t *order = arena_calloc(m->arena, c->slot_count, sizeof *order);
+    struct docset_walk walk = DOCSET_WALK;
+    uint32_t docid;
+    enum status status = order ? STATUS_OK : error_no_memory(err);
+
+    if (!status)
+        order_by_rarity(slots, c->slot_count, order);
+    while (!status && docset_next(&walk, set, &docid)) {
+        bool has = false;
+
+        status = c->kind == CLAUSE_PHRASE
+                     ? has_phrase(m, slots, order, c->slot_count, prefix, docid, scratch, &has, err)
+                     : has_near(m, slots, c->slot_count, c->window, prefix, docid, scratch, &has, err);
+        if (!has)
+            set->words[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
+    }
+    free(scratch[0].at);
+    free(scratch[1].at);
+    return status;
+}
+
+static enum status match_positions(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out,
+                                   struct error *err)
+{
+    struct alternatives *slots = arena_calloc(m->arena, c->slot_count, sizeof *slots);
+    struct docset any;
+    enum status status = slots ? new_set(m, &any, err) : error_no_memory(err);
+
+    if (!status && c->kind == CLAUSE_NEAR && c->slot_count > NEAR_SLOTS_MAX)
+        return error_set(err, STATUS_BAD_INPUT, "NEAR joins at most %d words", NEAR_SLOTS_MAX);
+    for (size_t i = 0; i < c->slot_count && !status; i++) {
+        const struct postings *postings = NULL;
+
+        status = find_alternatives(m, &c->slots[i], c->is_title ? "S" : "", &slots[i], err);
+        if (status)
+            break;
+        memset(any.words, 0, any.word_count * sizeof *any.words);
+        for (size_t j = 0; j < slots[i].words.count; j++)
+            docset_unite(&any, &slots[i].sets[j]);
+        if (i == 0)
+            docset_unite(out, &any);
+        else
+            docset_intersect(out, &any);
+        if (is_scored) {
+            struct docset unused;
+
+            status = new_set(m, &unused, err);
+            if (!status)
+                status = slot_postings(m, &c->slots[i], c->is_title, &unused, &postings, err);
+            if (!status)
+                status = add_weighted(m, &c->slots[i], postings, c->is_title, err);
+        }
+    }
+    return status ? status : filter_by_positions(m, c, slots, out, err);
+}
+
+/* --- Filters -------------------------------------------------------------------- */
+
+static enum status match_facet(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+{
+    const struct postings *p;
+    enum status status;
+
+    buf_clear(&m->scratch);
+    status = field_term(c->field, c->text, &m->scratch, err);
+    if (!status)
+        status = posting_store_get(m->store, buf_view(&m->scratch), &p, err);
+    if (!status)
+        docset_add_all(out, p->docids, p->count);
+    return status;
+}
+
+/* Years are few: each has a term, "Y2014". */
+static enum status match_years(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+{
+    struct xap_terms *terms = NULL;
+    enum status status = xap_terms_open(&terms, posting_store_reader(m->store), STR("Y"), err);
+
+    while (!status) {
+        struct str term;
+        uint64_t year;
+        const struct postings *p;
+
+        status = xap_terms_next(terms, &term, NULL, err);
+        if (status || !str_to_unsigned(str_slice(term, 1, term.len), 9999, &year) || year < c->low / 10000 ||
+            year > c->high / 10000)
+            continue;
+        status = posting_store_get(m->store, term, &p, err);
+        if (!status)
+            docset_add_all(out, p->docids, p->count);
+    }
+    xap_terms_close(terms);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static enum status match_range(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+{
+    const uint32_t *dates;
+    const struct postings *all;
+    enum status status;
+
+    if (c->field == FIELD_YEAR)
+        return match_years(m, c, out, err);
+    status = columns_dates(m->columns, &dates, err);
+    if (!status)
+        status = posting_store_get(m->store, STR_EMPTY, &all, err);
+    for (size_t i = 0; !status && i < all->count; i++)
+        if (dates[all->docids[i]] && dates[all->docids[i]] >= c->low && dates[all->docids[i]] <= c->high)
+            docset_add(out, all->docids[i]);
+    return status;
+}
+
+static enum status match_all(struct matcher *m, struct docset *out, struct error *err)
+{
+    const struct postings *all;
+    enum status status = posting_store_get(m->store, STR_EMPTY, &all, err);
+
+    if (!status)
+        docset_add_all(out, all->docids, all->count);
+    return status;
+}
+
+/* --- Trees ------------------------------------------------------------------------ */
+
+static enum status match_children(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out,
+                                  struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < c->child_count && !status; i++) {
+        bool is_negative = c->kind == CLAUSE_NOT && i > 0;
+        struct docset set;
+
+        status = match(m, c->children[i], is_scored && !is_negative, &set, err);
+        if (status)
+            break;
+        if (i == 0)
+            *out = set;
+        else if (is_negative)
+            docset_subtract(out, &set);
+        else if (c->kind == CLAUSE_OR)
+            docset_unite(out, &set);
+        else
+            docset_intersect(out, &set);
+    }
+    return status;
+}
+
+static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err)
+{
+    enum status status;
+
+    if (c->child_count)
+        return match_children(m, c, is_scored, out, err);
+    status = new_set(m, out, err);
+    if (status)
+        return status;
+    switch (c->kind) {
+    case CLAUSE_ALL: return match_all(m, out, err);
+    case CLAUSE_WORD:
+    case CLAUSE_EXACT:
+    case CLAUSE_PREFIX: return match_word(m, c, is_scored, out, err);
+    case CLAUSE_PHRASE:
+    case CLAUSE_NEAR: return match_positions(m, c, is_scored, out, err);
+    case CLAUSE_FACET: return match_facet(m, c, out, err);
+    case CLAUSE_RANGE: return match_range(m, c, out, err);
+    case CLAUSE_AND:
+    case CLAUSE_OR:
+    case CLAUSE_NOT: break;
+    }
+    return error_set(err, STATUS_INTERNAL, "a clause without children");
+}
+
+enum status matcher_run(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+{
+    return match(m, c, true, out, err);
+}
+
+void matcher_release(struct matcher *m)
+{
+    buf_release(&m->scratch);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/json.h"
+#include "base/utf8.h"
+#include "query/output.h"
+
+#include <stdio.h>
+
+enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40 };
+
+struct page {
+    const struct query_request *request;
+    struct buf *out;
+    struct error *err;
+    unsigned width;
+    enum status status;
+};
+
+static void put(struct page *p, const char *text)
+{
+    if (!p->status)
+        p->status = buf_add_c(p->out, text, p->err);
+}
+
+static void put_safe(struct page *p, struct str s)
+{
+    if (!p->status)
+        p->status = text_add_safe(p->out, s, true, p->err);
+}
+
+/* Codes of ECMA-48, or nothing. */
+static void style(struct page *p, const char *code)
+{
+    if (p->request->is_colored && !p->status)
+        p->status = buf_add_format(p->out, p->err, "\x1B[%sm", code);
+}
+
+static void put_number(struct page *p, uint64_t value)
+{
+    char digits[32];
+    int length = 0;
+
+
+    /* 12,345: from the right, three by three. */
+    do {
+        if (length % 4 == 3)
+            digits[length++] = ',';
+        digits[length++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    while (length > 0 && !p->status)
+        p->status = buf_add_byte(p->out, digits[--length], p->err);
+
+}
+
+/* One line of at most `width` columns; what does not fit ends in "…". */
+static void put_fitting(struct page *p, struct str s, size_t width)
+{
+    size_t used = 0, at = 0;
+
+    if (utf8_width(s) <= width) {
+        put_safe(p, s);
+        return;
+    }
+    while (at < s.len) {
+        uint32_t code = 0xFFFD;
+        size_t length = utf8_decode(str_slice(s, at, s.len), &code);
+        size_t columns = utf8_width_of(code);
+
+        if (used + columns + 1 > width)
+            break;
+        used += columns;
+        at += length ? length : 1;
+    }
+    put_safe(p, str_slice(s, 0, at));
+    put(p, "\xE2\x80\xA6");
+}
+
+/* --- Hits ------------------------------------------------------------------------------- */
+
+static void put_list(struct page *p, const char *between, const struct str *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        put(p, i ? ", " : between);
+        put_safe(p, values[i]);
+    }
+}
+
+static void put_details(struct page *p, const struct hit_record *r)
+{
+    static const char dot[] = " \xC2\xB7 ";
+
+    put(p, "    ");
+    style(p, "36");
+    put_safe(p, r->date.len ? r->date : r->year.len ? r->year : STR("no date"));
+    put_list(p, dot, r->forces, r->force_count);
+    put_list(p, dot, r->operations, r->operation_count);
+    style(p, "0");
+    put(p, "\n");
+}
+
+/* A snippet flows over lines; words are kept whole, matches are bold (or stand between stars without colours). */
+struct flow {
+    struct page *page;
+    size_t column, indent;
+};
+
+static size_t word_end(struct str s, size_t at)
+{
+    while (at < s.len && s.at[at] != ' ' && s.at[at] != '\n')
+        at++;
+    return at;
+}
+
+static void put_marked(struct page *p, const struct snippet *s, size_t from, size_t to)
+{
+    const char *on = p->request->is_colored ? "\x1B[1m" : "*", *off = p->request->is_colored ? "\x1B[0m" : "*";
+
+    for (size_t i = 0; i < s->highlight_count; i++) {
+        size_t start = s->highlights[i].start, end = start + s->highlights[i].length;
+
+        if (end <= from || start >= to)
+            continue;
+        if (start < from)
+            start = from;
+        if (end > to)
+            end = to;
+        put_safe(p, str_slice(s->text, from, start));
+        put(p, on);
+        put_safe(p, str_slice(s->text, start, end));
+        put(p, off);
+        from = end;
+    }
+    put_safe(p, str_slice(s->text, from, to));
+}
+
+static void put_snippet(struct page *p, const struct snippet *s)
+{
+    struct flow flow = { p, 4, 4 };
+    size_t at = 0;
+
+    put(p, "    ");
+    while (at < s->text.len && !p->status) {
+        size_t end = word_end(s->text, at);
+        size_t width = utf8_width(str_slice(s->text, at, end));
+
+        if (end > at) {
+            if (flow.column > flow.indent && flow.column + 1 + width > p->width) {
+                put(p, "\n    ");
+                flow.column = flow.indent;
+            } else if (flow.column > flow.indent) {
+                put(p, " ");
+                flow.column++;
+            }
+            put_marked(p, s, at, end);
+            flow.column += width;
+        }
+        at = end + 1;
+    }
+    put(p, "\n");
+}
+
+static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
+{
+    struct str title = h->record.title.len ? h->record.title : h->record.id;
+    char number[24];
+    int length = snprintf(number, sizeof number, "%zu. ", rank);
+
+    style(p, "2");
+    put(p, number);
+    style(p, "0");
+    style(p, "1;34");
+    put_fitting(p, title, p->width > (unsigned)length ? p->width - (unsigned)length : 1);
+    style(p, "0");
+    put(p, "\n");
+    put_details(p, &h->record);
+    for (size_t i = 0; i < h->snippet_count; i++)
+        if (!str_is_equal(h->snippets[i].text, h->record.title)) /* it stands above already */
+            put_snippet(p, &h->snippets[i]);
+    put(p, "    ");
+    style(p, "2");
+    put_safe(p, h->record.id);
+    style(p, "0");
+    put(p, "\n\n");
+}
+
+/* --- Facets ------------------------------------------------------------------------------- */
+
+static struct str value_name(const struct facet_count *v)
+{
+    return v->value.len ? v->value : STR("(none)");
+}
+
+static void put_bar(struct page *p, uint64_t count, uint64_t most, unsigned room)
+{
+    static const char *const eighths[] = { "", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D", "\xE2\x96\x8C",
+                                           "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89" };
+    uint64_t parts = most ? (count * room * 8 + most - 1) / most : 0;
+
+    style(p, "32");
+    for (uint64_t i = 0; i < parts / 8; i++)
+        put(p, "\xE2\x96\x88");
+    put(p, eighths[parts % 8]);
+    style(p, "0");
+}
+
+static void put_facet(struct page *p, const struct facet_counts *f)
+{
+    uint64_t most = 0;
+    size_t name_width = 0;
+
+    for (size_t i = 0; i < f->value_count; i++) {
+        size_t width = utf8_width(value_name(&f->values[i]));
+
+        most = f->values[i].count > most ? f->values[i].count : most;
+        name_width = width > name_width ? width : name_width;
+    }
+    if (name_width > NAME_MAX_WIDTH)
+        name_width = NAME_MAX_WIDTH;
+    if (p->width < 60 && name_width > p->width / 2)
+        name_width = p->width / 2;
+    style(p, "1");
+    put(p, field_at(f->facet)->name);
+    style(p, "0");
+    put(p, "\n");
+    for (size_t i = 0; i < f->value_count; i++) {
+        const struct facet_count *v = &f->values[i];
+        size_t width = utf8_width(value_name(v));
+
+        put(p, v->is_selected ? "* " : "  ");
+        put_fitting(p, value_name(v), name_width);
+        for (size_t pad = width < name_width ? name_width - width : 0; pad > 0; pad--)
+            put(p, " ");
+        if (!p->status)
+            p->status = buf_add_format(p->out, p->err, "  %6llu ", (unsigned long long)v->count);
+        if (p->width > name_width + 12)
+            put_bar(p, v->count, most, p->width - (unsigned)name_width - 12 < BAR_MAX ? p->width - (unsigned)name_width - 12 : BAR_MAX);
+        put(p, "\n");
+    }
+    if (f->total > f->value_count && !p->status)
+        p->status = buf_add_format(p->out, p->err, "  and %zu more (--facet-limit 0 shows all)\n", f->total - f->value_count);
+}
+
+/* --- The answer ------------------------------------------------------------------------------ */
+
+static void put_total(struct page *p, const struct answer *a)
+{
+    size_t first = p->request->search.offset + 1;
+
+    put_number(p, a->total);
+    put(p, a->total == 1 ? " article" : " articles");
+    if (a->total > a->hit_count && a->hit_count) {
+        put(p, ", showing ");
+        put_number(p, first);
+        put(p, "\xE2\x80\x93");
+        put_number(p, first + a->hit_count - 1);
+    }
+    put(p, "\n");
+    if (a->total == 0) {
+        put(p, "understood as: ");
+        put_safe(p, a->parsed);
+        put(p, "\n");
+        if (a->suggestion.len) {
+            put(p, "did you mean: ");
+            put_safe(p, a->suggestion);
+            put(p, "\n");
+        }
+    }
+}
+
+static void put_explanation(struct page *p, const struct answer *a)
+{
+    put(p, "understood as: ");
+    put_safe(p, a->parsed);
+    put(p, "\n");
+    for (size_t i = 0; i < a->matcher->term_count && !p->status; i++) {
+        const struct weighted_term *t = &a->matcher->terms[i];
+
+        p->status = buf_add_format(p->out, p->err, "  %s%.*s", t->is_title ? "title:" : "", STR_ARG(t->word));
+        if (t->stem.len && !p->status)
+            p->status = buf_add_format(p->out, p->err, " (stem %.*s)", STR_ARG(t->stem));
+        put(p, ": in ");
+        put_number(p, t->postings->count);
+        put(p, t->postings->count == 1 ? " article\n" : " articles\n");
+    }
+    put(p, "\n");
+}
+
+enum status output_text(const struct query_request *r, const struct answer *a, unsigned width, struct buf *out,
+                        struct error *err)
+{
+    struct page p = { r, out, err, width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width, STATUS_OK };
+
+    if (r->is_explained)
+        put_explanation(&p, a);
+    for (size_t i = 0; i < a->hit_count; i++)
+        put_hit(&p, &a->hits[i], r->search.offset + i + 1);
+    for (size_t i = 0; i < a->facet_count; i++)
+        if (a->facets[i].value_count)
+            put_facet(&p, &a->facets[i]);
+    put(&p, a->facet_count && a->total ? "\n" : "");
+    put_total(&p, a);
+    return p.status;
+}

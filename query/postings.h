@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Postings of terms, decoded whole and kept while the index stays as it is.
+ *
+ * A term is decoded once, however many clauses, facets and queries of a batch
+ * ask for it. What is kept is bounded: beyond CACHE_BYTES everything is forgotten before the next search.
+ */
+#ifndef QUERY_POSTINGS_H
+#define QUERY_POSTINGS_H
+
+#include "base/arena.h"
+#include "xapian-c/xapian-c.h"
+
+struct postings {
+    const uint32_t *docids; /* rising */
+    const uint32_t *wdfs;
+    size_t count;
+};
+
+struct posting_store;
+
+/* `reader` is borrowed. */
+MUST_CHECK enum status posting_store_new(struct posting_store **out, struct xap_reader *reader, struct error *err);
+/* Valid until posting_store_begin(). The empty term: all articles, with wdf 1. */
+MUST_CHECK enum status posting_store_get(struct posting_store *s, struct str term, const struct postings **out,
+                                         struct error *err);
+/* Length of every article by docid (0: no such article), and the average; up to posting_store_last(). */
+MUST_CHECK enum status posting_store_lengths(struct posting_store *s, const uint32_t **lengths, double *average,
+                                             struct error *err);
+/* The highest docid. */
+uint32_t posting_store_last(const struct posting_store *s);
+struct xap_reader *posting_store_reader(struct posting_store *s);
+/* Between two searches: forgets what has become too much. */
+void posting_store_begin(struct posting_store *s);
+void posting_store_free(struct posting_store *s);
+
+#endif

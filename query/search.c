@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "query/search.h"
+
+#include "query/suggestion.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum { STALE_TRIES = 10, NEAREST = 3 };
+
+static uint64_t now_us(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* --- Names ------------------------------------------------------------------------------ */
+
+/* A force that is in no register, but in the index: a record stated it. */
+static enum status find_in_index(struct session *s, struct str value, bool *is_there, struct error *err)
+{
+    struct buf term = BUF_INIT;
+    enum status status = field_term(FIELD_FORCE, value, &term, err);
+
+    if (!status)
+        status = xap_reader_term_exists(s->archive.reader, buf_view(&term), is_there, err);
+    buf_release(&term);
+    return status;
+}
+
+static enum status refuse_force(const struct registers *registers, struct str value, struct error *err)
+{
+    struct str nearest[NEAREST];
+    size_t count = registers_nearest_forces(registers, value, nearest, NEAREST);
+    struct buf names = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && !status; i++)
+        status = buf_add_format(&names, err, "%s'%.*s'", i ? ", " : "", STR_ARG(nearest[i]));
+    if (!status)
+        status = error_set(err, STATUS_BAD_INPUT, names.len ? "no force '%.*s'; near it: %s" : "no force '%.*s'%s",
+                           STR_ARG(value), buf_c(&names));
+    buf_release(&names);
+    return status;
+}
+
+static enum status resolve_force(struct session *s, struct str value, struct arena *arena, struct str *out,
+                                 struct error *err)
+{
+    const struct registers *registers;
+    bool is_there = false;
+    enum status status = session_registers(s, &registers, err);
+
+    if (status)
+        return status;
+    *out = registers_force(registers, value);
+    if (out->len)
+        return STATUS_OK;
+    status = find_in_index(s, value, &is_there, err);
+    if (status)
+        return status;
+    return is_there ? arena_copy(arena, value, out, err) : refuse_force(registers, value, err);
+}
+
+static enum status resolve_operation(struct session *s, struct str value, struct arena *arena, struct str *out,
+                                     struct error *err)
+{
+    const struct registers *registers;
+    struct buf name = BUF_INIT;
+    enum status status = session_registers(s, &registers, err);
+
+    if (!status)
+        status = registers_operation(registers, value, &name, err);
+    if (!status)
+        status = arena_copy(arena, name.len ? buf_view(&name) : value, out, err);
+    buf_release(&name);
+    return status;
+}
+
+enum status search_resolve(enum field_id field, struct str value, struct arena *arena, struct str *out, void *payload,
+                           struct error *err)
+{
+    struct session *s = payload;
+
+    if (field == FIELD_FORCE)
+        return resolve_force(s, value, arena, out, err);
+    if (field == FIELD_OPERATION)
+        return resolve_operation(s, value, arena, out, err);
+    return arena_copy(arena, value, out, err);
+}
+
+/* --- Filters ------------------------------------------------------------------------------ */
+
+struct filter_set {
+    enum field_id field;
+    const struct clause **clauses;
+    size_t count;
+    struct docset set;
+};
+
+static enum status make_filter(const struct parser_settings *parser, const struct filter *filter, struct matcher *m,
+                               struct filter_set *out, struct error *err)
+{
+    enum status status = docset_new(&out->set, posting_store_last(m->store), m->arena, err);
+
+    out->field = filter->field;
+    out->clauses = arena_calloc(m->arena, filter->count, sizeof *out->clauses);
+    if (!status && !out->clauses)
+        status = error_no_memory(err);
+    for (size_t i = 0; i < filter->count && !status; i++) {
+        struct clause *c;
+        struct docset set;
+
+        status = parser_filter(parser, filter->field, str_from_c(filter->values[i]), m->arena, &c, err);
+        if (!status)
+            status = matcher_run(m, c, &set, err);
+        if (!status) {
+            docset_unite(&out->set, &set);
+            out->clauses[out->count++] = c;
+        }
+    }
+    return status;
+}
+
+/* Everything that one search holds while it runs. */
+struct running {
+    struct session *session;
+    const struct search_request *request;
+    struct arena *arena;
+    struct answer *answer;
+    struct filter_set filters[FILTERS_MAX];
+    size_t filter_count;
+    struct docset matches; /* of the query alone */
+    struct docset all;     /* under all filters */
+};
+
+static enum status copy_set(const struct docset *from, struct arena *arena, struct docset *to, struct error *err)
+{
+    to->word_count = from->word_count;
+    to->words = arena_alloc(arena, from->word_count * sizeof *to->words);
+    if (!to->words)
+        return error_no_memory(err);
+    memcpy(to->words, from->words, from->word_count * sizeof *to->words);
+    return STATUS_OK;
+}
+
+/* The matches under all filters but those on `except` (FIELD_COUNT: under all). */
+static enum status filtered(struct running *r, enum field_id except, struct docset *out, struct error *err)
+{
+    enum status status = copy_set(&r->matches, r->arena, out, err);
+
+    for (size_t i = 0; i < r->filter_count && !status; i++)
+        if (r->filters[i].field != except)
+            docset_intersect(out, &r->filters[i].set);
+    return status;
+}
+
+static bool has_filter_on(const struct running *r, enum field_id field)
+{
+    for (size_t i = 0; i < r->filter_count; i++)
+        if (r->filters[i].field == field)
+            return true;
+    return false;
+}
+
+/* --- Facets --------------------------------------------------------------------------------- */
+
+static bool selects(const struct clause *c, struct str value)
+{
+    uint64_t year;
+
+    if (c->kind == CLAUSE_FACET)
+        return str_is_equal_nocase(c->text, value);
+    return c->field == FIELD_YEAR && str_to_unsigned(value, 9999, &year) && year >= c->low / 10000 && year <= c->high / 10000;
+}
+
+static void mark_selected(const struct running *r, struct facet_counts *counts)
+{
+    for (size_t f = 0; f < r->filter_count; f++) {
+        if (r->filters[f].field != counts->facet)
+            continue;
+        for (size_t i = 0; i < counts->value_count; i++)
+            for (size_t c = 0; c < r->filters[f].count && !counts->values[i].is_selected; c++)
+                counts->values[i].is_selected = selects(r->filters[f].clauses[c], counts->values[i].value);
+    }
+}
+
+static enum status count_facets(struct running *r, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (int i = 0; i < FACET_COUNT && !status; i++) {
+        const struct facet_column *column;
+        struct docset others;
+        bool is_lifted = has_filter_on(r, (enum field_id)i);
+        struct facet_counts *counts = &r->answer->facets[r->answer->facet_count];
+
+        if (!r->request->facets[i])
+            continue;
+        status = columns_facet(r->session->columns, (enum field_id)i, &column, err);
+        if (!status && is_lifted)
+            status = filtered(r, (enum field_id)i, &others, err);
+        if (!status)
+            status = facets_count(column, (enum field_id)i, is_lifted ? &others : &r->all, &r->all, r->request->facet_limit,
+                                  r->arena, counts, err);
+        if (!status)
+            mark_selected(r, counts);
+        r->answer->facet_count++;
+    }
+    return status;
+}
+
+/* --- The search --------------------------------------------------------------------------------- */
+
+static double weight_of_slot(const struct slot *slot, void *payload)
+{
+    const struct running *r = payload;
+    const struct matcher *m = r->answer->matcher;
+
+    for (size_t i = 0; i < m->term_count; i++)
+        if (str_is_equal(m->terms[i].word, slot->word) && m->terms[i].postings->count)
+            return ranking_idf(m->terms[i].postings->count, (uint32_t)r->answer->articles);
+    return 1;
+}
+
+static enum status describe(struct running *r, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    enum status status = clause_describe(r->answer->query, &text, err);
+
+    if (!status)
+        status = arena_copy(r->arena, buf_view(&text), &r->answer->parsed, err);
+    buf_release(&text);
+    return status;
+}
+
+static enum status prepare(struct running *r, struct query_fault *fault, struct error *err)
+{
+    const struct parser_settings parser = {
+        .analyzer = r->session->analyzer, .resolve = search_resolve, .payload = r->session, .is_any = r->request->is_any
+    };
+    struct matcher *m = arena_calloc(r->arena, 1, sizeof *m);
+    struct clause *query = NULL;
+    uint32_t articles = 0;
+    enum status status;
+
+    if (!m)
+        return error_no_memory(err);
+    *m = (struct matcher){ .store = r->session->postings,
+                           .columns = r->session->columns,
+                           .analyzer = r->session->analyzer,
+                           .arena = r->arena };
+    r->answer->matcher = m;
+    status = xap_reader_doccount(r->session->archive.reader, &articles, err);
+    r->answer->articles = articles;
+    if (!status)
+        status = parser_run(&parser, r->request->text, r->arena, &query, fault, err);
+    r->answer->query = query;
+    if (!status)
+        status = describe(r, err);
+    if (!status)
+        status = matcher_run(m, query, &r->matches, err);
+    for (size_t i = 0; i < FILTERS_MAX && !status; i++)
+        if (r->request->filters[i].count)
+            status = make_filter(&parser, &r->request->filters[i], m, &r->filters[r->filter_count++], err);
+    return status ? status : filtered(r, FIELD_COUNT, &r->all, err);
+}
+
+enum status search_fetch(struct session *s, const struct search_request *request, const struct answer *answer, size_t at,
+                         struct arena *arena, struct search_hit *out, struct error *err)
+{
+    const struct ranked *ranked = &answer->ranked[at];
+    struct stored_text text;
+    enum status status;
+
+    *out = (struct search_hit){ .docid = ranked->docid, .score = ranked->score };
+    status = session_hit(s, ranked->docid, arena, &out->record, err);
+    if (status || request->snippets == 0)
+        return status;
+    status = session_text(s, ranked->docid, NULL, &text, err);
+    if (!status) /* snippets point into the text, which is overwritten by the next one */
+        status = arena_copy(arena, text.text, &text.text, err);
+    return status ? status
+                  : snippets_cut(answer->marker, text.text, text.title_end, request->snippets, arena, &out->snippets,
+                                 &out->snippet_count, err);
+}
+
+static enum status fetch_hits(struct running *r, struct error *err)
+{
+    struct answer *a = r->answer;
+    enum status status = STATUS_OK;
+
+    a->hits = arena_calloc(r->arena, a->hit_count + 1, sizeof *a->hits);
+    if (!a->hits)
+        return error_no_memory(err);
+    for (size_t i = 0; i < a->hit_count && !status; i++)
+        status = search_fetch(r->session, r->request, a, i, r->arena, &a->hits[i], err);
+    return status;
+}
+
+static enum sort_order order_of(const struct running *r)
+{
+    if (r->request->has_order)
+        return r->request->order;
+    return r->answer->matcher->term_count ? SORT_RELEVANCE : SORT_NEWEST;
+}
+
+static enum status answer_once(struct running *r, bool fetches_hits, struct query_fault *fault, struct error *err)
+{
+    struct answer *a = r->answer;
+    enum status status = prepare(r, fault, err);
+
+    if (status)
+        return status;
+    a->total = docset_count(&r->all);
+    status = ranking_run(a->matcher, &r->all, order_of(r), r->request->offset, r->request->limit, &a->ranked, &a->hit_count,
+                         err);
+    if (!status)
+        status = marker_new(&a->marker, &r->session->marker_memory, r->session->analyzer, a->query, weight_of_slot, r,
+                            r->arena, err);
+    if (!status && fetches_hits)
+        status = fetch_hits(r, err);
+    if (!status)
+        status = count_facets(r, err);
+    if (!status && a->total == 0)
+        status = suggestion_make(a->matcher, a->query, r->request->text, &a->suggestion, err);
+    return status;
+}
+
+enum status search_run(struct session *s, const struct search_request *request, bool fetches_hits, struct arena *arena,
+                       struct answer *out, struct query_fault *fault, struct error *err)
+{
+    uint64_t started = now_us();
+    enum status status = STATUS_OK;
+
+    for (int tries = 0; tries < STALE_TRIES; tries++) {
+        struct running r = { .session = s, .request = request, .arena = arena, .answer = out };
+
+        *out = (struct answer){ .total = 0 };
+        status = session_begin(s, err);
+        if (!status)
+            status = answer_once(&r, fetches_hits, fault, err);
+        if (out->matcher)
+            matcher_release(out->matcher);
+        if (status != STATUS_STALE)
+            break;
+        s->is_stale = true;
+    }
+    out->elapsed_us = now_us() - started;
+    return status;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "query/session.h"
+
+enum { LEXICON_BYTES_MAX = 64 << 20 };
+
+static enum status make_caches(struct session *s, struct error *err)
+{
+    enum status status = posting_store_new(&s->postings, s->archive.reader, err);
+
+    if (!status)
+        status = columns_new(&s->columns, s->archive.reader, posting_store_last(s->postings), err);
+    return status;
+}
+
+static void drop_caches(struct session *s)
+{
+    posting_store_free(s->postings);
+    columns_free(s->columns);
+    s->postings = NULL;
+    s->columns = NULL;
+}
+
+static enum status check_analyzer(const struct session *s, struct error *err)
+{
+    if (analyzer_fingerprint(s->analyzer) == s->archive.info.analyzer)
+        return STATUS_OK;
+    return error_set(err, STATUS_VERSION,
+                     "the index '%s' was made by cuttings %s with other rules for words: rebuild it with "
+                     "cuttings-index --rebuild",
+                     buf_c(&s->archive.index), s->archive.info.program);
+}
+
+enum status session_open(struct session *s, const char *index, struct error *err)
+{
+    enum status status = archive_open(&s->archive, index, err);
+
+    if (!status)
+        status = analyzer_new(&s->analyzer, s->archive.info.language, err);
+    if (!status)
+        status = check_analyzer(s, err);
+    if (!status)
+        status = text_codec_new(&s->codec, err);
+    if (!status)
+        status = make_caches(s, err);
+    if (status)
+        session_close(s);
+    return status;
+}
+
+enum status session_begin(struct session *s, struct error *err)
+{
+    enum status status;
+
+    if (analyzer_memory(s->analyzer) > LEXICON_BYTES_MAX) {
+        analyzer_forget(s->analyzer);
+        marker_memory_release(&s->marker_memory);
+    }
+    if (!s->is_stale) {
+        posting_store_begin(s->postings);
+        return STATUS_OK;
+    }
+    drop_caches(s);
+    status = archive_reopen(&s->archive, err);
+    if (!status)
+        status = check_analyzer(s, err);
+    if (!status)
+        status = make_caches(s, err);
+    s->is_stale = status != STATUS_OK;
+    return status;
+}
+
+enum status session_registers(struct session *s, const struct registers **out, struct error *err)
+{
+    enum status status = s->registers ? STATUS_OK : registers_new(&s->registers, err);
+
+    *out = s->registers;
+    return status;
+}
+
+enum status session_hit(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *out, struct error *err)
+{
+    struct str data;
+    enum status status;
+
+    buf_clear(&s->blob);
+    status = xap_reader_data(s->archive.reader, docid, &s->blob, err);
+    if (!status)
+        status = arena_copy(arena, buf_view(&s->blob), &data, err);
+    return status ? status : hit_record_read(data, arena, out, err);
+}
+
+enum status session_text(struct session *s, uint32_t docid, struct arena *arena, struct stored_text *out,
+                         struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    buf_clear(&s->blob);
+    /* Every piece but the last is full. */
+    for (uint32_t piece = 0; !status; piece++) {
+        size_t before = s->blob.len;
+
+        status = xap_reader_value(s->archive.reader, docid, SLOT_TEXT + piece, &s->blob, err);
+        if (s->blob.len - before < PIECE_MAX)
+            break;
+    }
+    return status ? status : text_codec_read(s->codec, buf_view(&s->blob), &s->payload, arena, out, err);
+}
+
+enum status session_find(struct session *s, struct str id, uint32_t *docid, struct error *err)
+{
+    struct buf term = BUF_INIT;
+    enum status status = field_key_term(FIELD_ID, id, &term, err);
+
+    if (!status)
+        status = xap_reader_find(s->archive.reader, buf_view(&term), docid, err);
+    buf_release(&term);
+    return status;
+}
+
+void session_close(struct session *s)
+{
+    drop_caches(s);
+    analyzer_free(s->analyzer);
+    registers_free(s->registers);
+    text_codec_free(s->codec);
+    marker_memory_release(&s->marker_memory);
+    buf_release(&s->blob);
+    buf_release(&s->payload);
+    archive_close(&s->archive);
+    *s = (struct session)SESSION_INIT;
+}

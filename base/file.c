@@ -75,6 +75,21 @@ enum status file_sync_folder(const char *path, struct error *err)
     return status;
 }
 
+enum status file_read_any(const char *path, size_t max, struct buf *out, struct error *err)
+{
+    enum status status;
+    int fd;
+
+    if (strcmp(path, "-") == 0)
+        return file_read_descriptor(STDIN_FILENO, "standard input", max, out, err);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set_errno(err, errno, "cannot open '%s'", path);
+    status = file_read_descriptor(fd, path, max, out, err);
+    close(fd);
+    return status;
+}
+
 static enum status sync_one(int folder, const char *name, const char *path, struct error *err)
 {
     int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

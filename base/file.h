@@ -14,6 +14,9 @@ MUST_CHECK enum status file_read(const char *path, size_t max, struct buf *out, 
 /* All that can be read from an open descriptor (standard input, a pipe). */
 MUST_CHECK enum status file_read_descriptor(int fd, const char *name, size_t max, struct buf *out, struct error *err);
 
+/* For files named by options: also pipes and devices; "-" is standard input. */
+MUST_CHECK enum status file_read_any(const char *path, size_t max, struct buf *out, struct error *err);
+
 /* Writes beside `path`, syncs, renames over it, syncs the folder. */
 MUST_CHECK enum status file_replace(const char *path, struct str content, struct error *err);
 

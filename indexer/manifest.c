@@ -255,7 +255,9 @@ static enum status read_bucket(struct manifest *m, struct str stored, struct err
             return error_no_memory(err);
         if (!get_source(&rest, s))
             return error_set(err, STATUS_CORRUPT, "the list of indexed files is damaged: rebuild with --rebuild");
-        status = add_source(m, s, err);
+        status = arena_copy(&m->arena, s->path, &s->path, err); /* file names end in NUL */
+        if (!status)
+            status = add_source(m, s, err);
     }
     return status;
 }

@@ -18,7 +18,7 @@ struct digest {
 };
 
 struct source {
-    struct str path;   /* absolute */
+    struct str path;   /* absolute; NUL-ended */
     struct str id;     /* of the article, or the part before "#" of its records' ids */
     struct str reason; /* why it was skipped; empty: it was not */
     uint64_t size;

@@ -242,9 +242,7 @@ static enum status take_list(struct plan *plan, const struct request *request, s
     struct buf list = BUF_INIT;
     struct str rest, path;
     char end = request->is_nul_separated ? '\0' : '\n';
-    enum status status = strcmp(request->files_from, "-") == 0
-                             ? file_read_descriptor(STDIN_FILENO, "standard input", PATH_LIST_MAX, &list, err)
-                             : file_read(request->files_from, PATH_LIST_MAX, &list, err);
+    enum status status = file_read_any(request->files_from, PATH_LIST_MAX, &list, err);
 
     rest = buf_view(&list);
     while (!status && str_next(&rest, end, &path)) {

@@ -270,7 +270,7 @@ static enum status load_registers(struct run *run, struct error *err)
     for (size_t i = 0; i < run->request->registers.count && !status; i++) {
         struct buf tsv = BUF_INIT;
 
-        status = file_read(run->request->registers.at[i], REGISTER_BYTES_MAX, &tsv, err);
+        status = file_read_any(run->request->registers.at[i], REGISTER_BYTES_MAX, &tsv, err);
         if (!status)
             status = registers_add(run->registers, buf_view(&tsv), run->request->registers.at[i], err);
         buf_release(&tsv);

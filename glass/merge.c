@@ -359,7 +359,7 @@ static enum status write_termlists(const struct merge_input *in, struct glass_ta
         lanes_release(&lanes);
         return status;
     }
-    status = packer_init(&packer, err);
+    packer_init(&packer);
     while (!status && (status = lanes_next(&lanes, &record, err)) == STATUS_OK)
         status = write_termlist(&packer, table, &record, err);
     packer_release(&packer);

@@ -6,6 +6,7 @@
 #include "corpus/furniture.h"
 #include "corpus/operations.h"
 #include "corpus/page.h"
+#include "corpus/story.h"
 #include "corpus/title.h"
 
 #include <stdlib.h>
@@ -147,6 +148,8 @@ static enum status find_facets(struct page *p, const struct stated *stated, stru
     p->candidate_count = 0;
     if (!status && (forces || operations))
         status = operations_read(p, err);
+    if (!status && (forces || operations))
+        story_mark(p);
     if (!status && operations)
         status = operations_decide(p, err);
     if (!status && forces)

@@ -394,11 +394,9 @@ static bool has_before(const struct page *p, size_t at, size_t words, uint64_t c
 /* The operation named last before `at`, and close to it, is one that the article only speaks of. */
 static bool is_of_other_operation(const struct page *p, size_t at)
 {
-    const struct candidate *last = NULL;
+    const struct candidate *last = operations_before(p, at);
 
-    for (size_t i = 0; i < p->candidate_count && p->candidates[i].first < at; i++)
-        last = &p->candidates[i];
-    if (!last || !p->candidates[last->same_as].is_aside || !operations_main(p) || at - last->end > LOOK_BACK)
+    if (!last || !p->candidates[last->same_as].is_aside || !p->has_main_operation || at - last->end > LOOK_BACK)
         return false;
     for (size_t i = last->end; i < at; i++)
         if (!is_within_sentence(token_at(p, i)))
@@ -565,7 +563,7 @@ static void read_brief_names(struct page *p)
         if (m->kind != MENTION_COUNTY)
             continue;
         behind_forces = at > 1 && is_within_sentence(token_at(p, at)) &&
-                        ((token_is(token_at(p, at) - 1, IS(INCLUDING)) && has_before(p, at - 1, 3, IS(FORCE_WORD))) ||
+                        ((token_at(p, at)[-1].word == WORD_INCLUDING && has_before(p, at - 1, 3, IS(FORCE_WORD))) ||
                          (police_before(p, m->first) && token_is(token_at(p, at) - 1, IS(FROM) | IS(LOCATIVE) | IS(OF))));
         if (behind_forces || (i > 0 && p->mentions[i - 1].kind == MENTION_BRIEF && p->mentions[i - 1].is_police &&
                               is_listed_with(p, &p->mentions[i - 1], m))) {

@@ -158,7 +158,7 @@ static struct str rule_for_rows(struct view v)
         digits += (v.words[i].shape & SHAPE_DIGITS) != 0;
     if (all_are(v, IS(SOCIAL) | IS(AND), false) && count_of(v, IS(SOCIAL)) > 1)
         return STR("share");
-    if (all_are(v, IS(MENU) | IS(SOCIAL) | IS(ACCOUNT) | IS(AND), false) && count_of(v, IS(MENU) | IS(ACCOUNT)) > 1)
+    if (all_are(v, IS(MENU) | IS(SOCIAL) | IS(AND), false) && count_of(v, IS(MENU)) > 1)
         return STR("menu");
     if (digits < v.count && all_are(v, IS(READ_TIME) | IS(NUMBER) | IS(PUBLISH), true) && count_of(v, IS(READ_TIME)))
         return STR("date line");

@@ -436,23 +436,28 @@ static void fold_variants(struct page *p)
     }
 }
 
-const struct candidate *operations_main(const struct page *p)
+const struct candidate *operations_before(const struct page *p, size_t at)
 {
-    const struct candidate *best = NULL;
-    uint32_t best_count = 0;
+    size_t low = 0, high = p->candidate_count;
 
-    for (size_t i = 0; i < p->candidate_count; i++) {
-        const struct candidate *c = &p->candidates[i];
-        uint32_t count = c->count + (token_at(p, c->first)->line == p->title_line ? 2 : 0);
+    while (low < high) { /* candidates are in the order of the text */
+        size_t middle = low + (high - low) / 2;
 
-        if (c->is_dropped || c->same_as != i || c->is_aside)
-            continue;
-        if (count > best_count) {
-            best = c;
-            best_count = count;
-        }
+        if (p->candidates[middle].first < at)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return best;
+    return low ? &p->candidates[low - 1] : NULL;
+}
+
+/* An operation of the article that is not only spoken of. */
+static bool has_main(const struct page *p)
+{
+    for (size_t i = 0; i < p->candidate_count; i++)
+        if (!p->candidates[i].is_dropped && p->candidates[i].same_as == i && !p->candidates[i].is_aside)
+            return true;
+    return false;
 }
 
 /* The spelling to show: that of the register, else the one most often written in the best looking way. */
@@ -494,7 +499,6 @@ static enum status spell(struct page *p, uint32_t head, struct str *out, struct 
 enum status operations_decide(struct page *p, struct error *err)
 {
     enum status status = STATUS_OK;
-    bool has_main;
 
     for (size_t i = 0; i < p->candidate_count; i++) {
         struct candidate *c = &p->candidates[i];
@@ -507,13 +511,13 @@ enum status operations_decide(struct page *p, struct error *err)
             p->tokens.tokens[k].shape |= SHAPE_IN_NAME;
     }
     fold_variants(p);
-    has_main = operations_main(p) != NULL;
+    p->has_main_operation = has_main(p);
     for (uint32_t i = 0; i < p->candidate_count && !status; i++) {
         const struct candidate *c = &p->candidates[i];
         struct finding finding = { .kind = FACT_OPERATION, .rule = c->rule, .from = token_at(p, c->trigger)->at,
                                    .to = token_at(p, c->end - 1)->end };
 
-        if (c->is_dropped || c->same_as != i || (c->is_aside && has_main))
+        if (c->is_dropped || c->same_as != i || (c->is_aside && p->has_main_operation))
             continue;
         if (finding.to - finding.from > 120 || c->trigger + 1 != c->first)
             finding.from = token_at(p, c->first)->at;

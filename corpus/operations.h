@@ -28,7 +28,7 @@ MUST_CHECK enum status operations_read(struct page *p, struct error *err);
 /* Adds a finding for each operation of the article. */
 MUST_CHECK enum status operations_decide(struct page *p, struct error *err);
 
-/* The first candidate of the operation that the article is mainly about; NULL: none. */
-const struct candidate *operations_main(const struct page *p);
+/* The name that was read last before token `at`; NULL: none. */
+const struct candidate *operations_before(const struct page *p, size_t at);
 
 #endif

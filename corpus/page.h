@@ -38,6 +38,7 @@ struct page {
     struct score *scores;     /* by force */
     struct candidate *candidates; /* named operations (operations.c) */
     size_t candidate_count, candidate_capacity;
+    bool has_main_operation; /* one that is not only spoken of */
 };
 
 #define LINE_NONE ((size_t)-1)

@@ -251,7 +251,6 @@ static void split_number(struct splitter *s)
 struct scan {
     char letters[WORD_BYTES_MAX];
     size_t len; /* of all letters, also those that do not fit */
-    uint32_t hash;
     uint8_t shape;
     bool last_was_lower;
     unsigned part_count;
@@ -264,7 +263,6 @@ static inline void scan_letter(struct scan *scan, char letter, bool upper, size_
 {
     if (scan->len < WORD_BYTES_MAX)
         scan->letters[scan->len] = letter;
-    scan->hash = word_hash_add(scan->hash, (unsigned char)letter);
     if (upper) {
         if (scan->len == 0)
             scan->shape |= SHAPE_CAPITAL | SHAPE_ALL_CAPS;
@@ -302,8 +300,19 @@ static void scan_word(struct splitter *s, struct scan *scan)
     while (s->at < s->len) {
         unsigned char c = s->text[s->at], class = byte_classes[c];
 
-        if (class == B_LOWER) {
-            scan_letter(scan, (char)c, false, s->at++);
+        if (class == B_LOWER) { /* nearly all letters: a loop of their own */
+            size_t at = s->at, len = scan->len;
+
+            do {
+                if (len < WORD_BYTES_MAX)
+                    scan->letters[len] = (char)s->text[at];
+                len++;
+                at++;
+            } while (at < s->len && byte_classes[s->text[at]] == B_LOWER);
+            s->at = at;
+            scan->len = len;
+            scan->shape &= (uint8_t)~SHAPE_ALL_CAPS;
+            scan->last_was_lower = true;
         } else if (class == B_UPPER) {
             scan_letter(scan, (char)(c + 32), true, s->at);
             s->at++;
@@ -327,9 +336,11 @@ static void scan_word(struct splitter *s, struct scan *scan)
     }
 }
 
-static void emit_word(struct splitter *s, struct str letters, uint32_t hash, uint8_t shape, size_t from, size_t to)
+/* `letters` may be longer than a known word can be; then only its begin counts. */
+static void emit_word(struct splitter *s, struct str letters, uint8_t shape, size_t from, size_t to)
 {
     struct token *token = add_token(s);
+    uint32_t hash = word_hash(str_slice(letters, 0, WORD_BYTES_MAX));
 
     token->at = (uint32_t)from;
     token->end = (uint32_t)to;
@@ -350,16 +361,13 @@ static void emit_parts(struct splitter *s, const struct scan *scan, size_t start
         size_t to = i < scan->part_count ? scan->parts[i].source : end;
         size_t last = i < scan->part_count ? scan->parts[i].letter : scan->len;
         struct str part = str_of(scan->letters + letter, last - letter);
-        uint32_t hash = 0;
         uint8_t shape = (uint8_t)(scan->shape & (SHAPE_ACCENT | (i == scan->part_count ? SHAPE_POSSESSIVE : 0)));
 
-        for (size_t k = 0; k < part.len; k++)
-            hash = word_hash_add(hash, (unsigned char)part.at[k]);
         if (i > 0 || (scan->shape & SHAPE_CAPITAL))
             shape |= SHAPE_CAPITAL;
         if (i > 0)
             shape |= SHAPE_CAMEL;
-        emit_word(s, part, hash, shape, from, to);
+        emit_word(s, part, shape, from, to);
         from = to;
         letter = last;
     }
@@ -372,16 +380,16 @@ static void split_word(struct splitter *s)
     struct str letters;
 
     scan.len = 0;
-    scan.hash = 0;
     scan.shape = 0;
     scan.last_was_lower = false;
     scan.part_count = 0;
     scan_word(s, &scan);
     letters = str_of(scan.letters, scan.len);
-    if (scan.part_count && scan.len <= WORD_BYTES_MAX && !vocabulary_find(s->t->vocabulary, letters, scan.hash))
+    if (scan.part_count && scan.len <= WORD_BYTES_MAX &&
+        !vocabulary_find(s->t->vocabulary, letters, word_hash(letters)))
         emit_parts(s, &scan, start, s->at);
     else
-        emit_word(s, letters, scan.hash, scan.shape, start, s->at);
+        emit_word(s, letters, scan.shape, start, s->at);
     if (scan.shape & SHAPE_POSSESSIVE) /* over the apostrophe and the s */
         while (s->at < s->len && s->text[s->at] != 's' && s->text[s->at] != 'S')
             s->at++;
@@ -404,7 +412,7 @@ static void split_ampersand(struct splitter *s)
             return;
         }
     }
-    emit_word(s, STR("and"), word_hash(STR("and")), 0, s->at, s->at + len);
+    emit_word(s, STR("and"), 0, s->at, s->at + len);
     s->at += len;
 }
 
@@ -412,10 +420,11 @@ static bool is_abbreviation(const struct splitter *s)
 {
     const struct token *last = s->t->count ? &s->t->tokens[s->t->count - 1] : NULL;
 
-    if (!last || last->end != s->at || (last->shape & SHAPE_DIGITS))
+    if (!last || last->end != s->at || (last->shape & SHAPE_DIGITS) || s->at + 1 >= s->len || s->text[s->at + 1] == '\n')
         return false;
-    return last->end - last->at == 1 ||
-           (last->end - last->at <= 4 && token_is(last, IS(RANK) | IS(HON)));
+    if (last->end - last->at == 1) /* the J of "J. Smith", not the m of "£2m." */
+        return (last->shape & SHAPE_CAPITAL) && last->gap != 0;
+    return last->end - last->at <= 4 && token_is(last, IS(RANK) | IS(HON));
 }
 
 static void split_mark(struct splitter *s)

@@ -13,7 +13,9 @@ struct vocabulary {
     struct buf letters;
     struct word *words; /* [0] is the unknown word */
     size_t word_count, word_capacity;
-    uint32_t *word_slots;
+    struct slot {
+        uint32_t hash, word; /* word 0: free */
+    } *word_slots;
     size_t word_slot_count;
     struct step *steps;
     size_t step_count, step_slot_count;
@@ -43,7 +45,8 @@ static bool grow(void **array, size_t *capacity, size_t count, size_t size)
 static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **out, struct error *err)
 {
     static const char *const words[FIXED_WORDS] = {
-        [WORD_AND] = "and", [WORD_MET] = "met", [WORD_NEW] = "new", [WORD_CRIME] = "crime"
+        [WORD_AND] = "and", [WORD_MET] = "met", [WORD_NEW] = "new", [WORD_CRIME] = "crime",
+        [WORD_INCLUDING] = "including"
     };
 
     for (uint32_t i = 1; i < FIXED_WORDS; i++)
@@ -99,7 +102,7 @@ static size_t slot_of_hash(uint32_t hash, size_t slots)
 static bool grow_word_slots(struct vocabulary *l)
 {
     size_t count = l->word_slot_count * 2;
-    uint32_t *slots;
+    struct slot *slots;
 
     if (l->word_count * 2 < l->word_slot_count)
         return true;
@@ -109,9 +112,9 @@ static bool grow_word_slots(struct vocabulary *l)
     for (uint32_t w = 1; w < l->word_count; w++) {
         size_t at = slot_of_hash(l->words[w].hash, count);
 
-        while (slots[at])
+        while (slots[at].word)
             at = (at + 1) & (count - 1);
-        slots[at] = w;
+        slots[at] = (struct slot){ l->words[w].hash, w };
     }
     free(l->word_slots);
     l->word_slots = slots;
@@ -123,22 +126,28 @@ uint32_t vocabulary_find(const struct vocabulary *l, struct str word, uint32_t h
 {
     size_t at = slot_of_hash(hash, l->word_slot_count);
 
-    for (; l->word_slots[at]; at = (at + 1) & (l->word_slot_count - 1)) {
-        const struct word *w = &l->words[l->word_slots[at]];
+    for (; l->word_slots[at].word; at = (at + 1) & (l->word_slot_count - 1)) {
+        const struct word *w;
 
-        if (w->hash == hash && w->len == word.len && memcmp(l->letters.at + w->text, word.at, word.len) == 0)
-            return l->word_slots[at];
+        if (l->word_slots[at].hash != hash)
+            continue;
+        w = &l->words[l->word_slots[at].word];
+        if (w->len == word.len && memcmp(l->letters.at + w->text, word.at, word.len) == 0)
+            return l->word_slots[at].word;
     }
     return 0;
 }
 
 uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
 {
-    uint32_t hash = word_hash(word);
-    uint32_t found = word.len && word.len <= WORD_BYTES_MAX ? vocabulary_find(l, word, hash) : 0;
+    uint32_t hash, found;
     size_t at;
 
-    if (found || word.len == 0 || word.len > WORD_BYTES_MAX)
+    if (word.len == 0 || word.len > WORD_BYTES_MAX)
+        return 0;
+    hash = word_hash(word);
+    found = vocabulary_find(l, word, hash);
+    if (found)
         return found;
     if (!grow_word_slots(l) || !grow((void **)&l->words, &l->word_capacity, l->word_count, sizeof *l->words))
         return 0;
@@ -147,9 +156,9 @@ uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
     if (buf_add(&l->letters, word, NULL))
         return 0;
     at = slot_of_hash(hash, l->word_slot_count);
-    while (l->word_slots[at])
+    while (l->word_slots[at].word)
         at = (at + 1) & (l->word_slot_count - 1);
-    l->word_slots[at] = (uint32_t)l->word_count;
+    l->word_slots[at] = (struct slot){ hash, (uint32_t)l->word_count };
     return (uint32_t)l->word_count++;
 }
 

@@ -5,13 +5,15 @@
 #include "base/utf8.h"
 #include "corpus/encoding.h"
 #include "corpus/record.h"
+#include "indexer/bulk.h"
+#include "indexer/idset.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEXICON_BYTES_MAX = 64 << 20 };
+enum { LEXICON_BYTES_MAX = 32 << 20, RECORD_ID_MAX = 1000 };
 
 struct entry_maker {
     const struct entry_settings *settings;
@@ -19,10 +21,12 @@ struct entry_maker {
     struct extraction *extraction;
     struct text_codec *codec;
     struct term_list terms;
+    struct bulk_feed *feed; /* NULL: the consumer writes */
     struct buf bytes, text, blob, term;
 };
 
-enum status entry_maker_new(struct entry_maker **out, const struct entry_settings *settings, struct error *err)
+enum status entry_maker_new(struct entry_maker **out, const struct entry_settings *settings, unsigned thread,
+                            struct error *err)
 {
     struct entry_maker *m = calloc(1, sizeof *m);
     enum status status;
@@ -30,6 +34,7 @@ enum status entry_maker_new(struct entry_maker **out, const struct entry_setting
     if (!m)
         return error_no_memory(err);
     m->settings = settings;
+    m->feed = settings->bulk ? bulk_feed(settings->bulk, thread) : NULL;
     status = analyzer_new(&m->analyzer, settings->language, err);
     if (!status)
         status = extraction_new(&m->extraction, settings->registers, err);
@@ -122,13 +127,10 @@ static enum status add_use(struct entry_maker *m, struct arena *arena, const str
     return STATUS_OK;
 }
 
-static enum status add_postings(struct entry_maker *m, const struct article *article, struct arena *arena,
-                                struct entry *e, struct error *err)
+static enum status add_postings(struct entry_maker *m, struct arena *arena, struct entry *e, struct error *err)
 {
-    enum status status = term_list_fill(&m->terms, m->analyzer, article, err);
+    enum status status = STATUS_OK;
 
-    if (status)
-        return status;
     e->postings = arena_alloc(arena, (postings_needed(&m->terms) + 1) * sizeof *e->postings);
     if (!e->postings)
         return error_no_memory(err);
@@ -198,8 +200,25 @@ static enum status add_facets(const struct article *article, struct arena *arena
     return status ? status : add_date(article, arena, e, err);
 }
 
-static enum status finish(struct entry_maker *m, struct str source_text, const struct record *record, struct arena *arena,
-                          struct entry *e, struct error *err)
+/* Terms: to the bulk builder with everything else, or into the entry. */
+static enum status hand_over(struct entry_maker *m, const struct article *article, uint32_t docid, struct arena *arena,
+                             struct entry *e, struct error *err)
+{
+    enum status status = term_list_fill(&m->terms, m->analyzer, article, err);
+
+    if (!status)
+        status = m->feed ? bulk_feed_add(m->feed, docid, m->analyzer, &m->terms, e, e->id, arena, err)
+                         : add_postings(m, arena, e, err);
+    if (analyzer_memory(m->analyzer) > LEXICON_BYTES_MAX) {
+        analyzer_forget(m->analyzer);
+        if (m->feed)
+            bulk_feed_forget(m->feed);
+    }
+    return status;
+}
+
+static enum status finish(struct entry_maker *m, struct str source_text, const struct record *record, uint32_t docid,
+                          struct arena *arena, struct entry *e, struct error *err)
 {
     struct article article = { 0 };
     enum status status =
@@ -213,13 +232,9 @@ static enum status finish(struct entry_maker *m, struct str source_text, const s
     }
     status = add_facets(&article, arena, e, err);
     if (!status)
-        status = add_postings(m, &article, arena, e, err);
-    if (!status)
         status = add_text(m, &article, record ? record->extra : STR_EMPTY, arena, e, err);
-    if (analyzer_memory(m->analyzer) > LEXICON_BYTES_MAX)
-        analyzer_forget(m->analyzer);
     e->state = ENTRY_ARTICLE;
-    return status;
+    return status ? status : hand_over(m, &article, docid, arena, e, err);
 }
 
 static bool is_same(struct digest a, struct digest b)
@@ -237,18 +252,23 @@ static enum status skip_unreadable(struct entry *e, struct arena *arena, const c
     return entry_skip(e, arena, str_from_c(reason ? reason + 2 : why->message), err);
 }
 
+static enum status skip_large(const struct entry_maker *m, struct arena *arena, struct entry *e, struct error *err)
+{
+    char reason[64];
+
+    (void)snprintf(reason, sizeof reason, "larger than %zu MB (--max-file-size)", m->settings->max_bytes >> 20);
+    return entry_skip(e, arena, str_from_c(reason), err);
+}
+
 static enum status read_source(struct entry_maker *m, const struct source *source, struct arena *arena, struct entry *e,
                                struct error *err)
 {
     struct error why = ERROR_INIT;
     enum status status;
-    char reason[64];
 
     buf_clear(&m->bytes);
-    if (source->size > m->settings->max_bytes) {
-        (void)snprintf(reason, sizeof reason, "larger than %zu MB (--max-file-size)", m->settings->max_bytes >> 20);
-        return entry_skip(e, arena, str_from_c(reason), err);
-    }
+    if (source->size > m->settings->max_bytes)
+        return skip_large(m, arena, e, err);
     status = file_read(source->path.at, m->settings->max_bytes, &m->bytes, &why);
     if (status == STATUS_OUT_OF_MEMORY)
         return error_no_memory(err);
@@ -259,10 +279,10 @@ static enum status read_source(struct entry_maker *m, const struct source *sourc
     return STATUS_OK;
 }
 
-enum status entry_from_file(struct entry_maker *m, struct source *source, struct arena *arena, struct entry *out,
-                            struct error *err)
+enum status entry_from_file(struct entry_maker *m, struct source *source, uint32_t docid, struct arena *arena,
+                            struct entry *out, struct error *err)
 {
-    struct entry e = { .state = ENTRY_ARTICLE, .source = source };
+    struct entry e = { .state = ENTRY_ARTICLE, .source = source, .id = source->id };
     struct encoding encoding;
     struct str name;
     enum status status = read_source(m, source, arena, &e, err);
@@ -289,7 +309,7 @@ enum status entry_from_file(struct entry_maker *m, struct source *source, struct
     if (!str_is_equal(name, STR("UTF-8")) || encoding.is_repaired)
         status = make_term(m, arena, encoding.is_repaired ? "damaged " : "", name, &e.hit.encoding, err);
     if (!status)
-        status = finish(m, buf_view(&m->text), NULL, arena, &e, err);
+        status = finish(m, buf_view(&m->text), NULL, docid, arena, &e, err);
 done:
     if (!status)
         *out = e;
@@ -311,23 +331,65 @@ static enum status decode_line(struct entry_maker *m, struct str *line, struct a
 }
 
 /* The text of a record may hold anything that JSON can say: line ends of all kinds, for one. */
-static enum status finish_record(struct entry_maker *m, const struct record *record, struct arena *arena,
-                                 struct entry *e, struct error *err)
+static enum status finish_record(struct entry_maker *m, const struct record *record, uint32_t docid,
+                                 struct arena *arena, struct entry *e, struct error *err)
 {
     struct encoding unused;
     enum status status;
 
     buf_clear(&m->text);
     if (str_find_byte(record->text, '\r', 0) == STR_NONE)
-        return finish(m, record->text, record, arena, e, err);
+        return finish(m, record->text, record, docid, arena, e, err);
     status = encoding_to_utf8(record->text, &m->text, &unused, err);
     if (status == STATUS_BAD_INPUT)
         return entry_skip(e, arena, STR("binary text"), err);
-    return status ? status : finish(m, buf_view(&m->text), record, arena, e, err);
+    return status ? status : finish(m, buf_view(&m->text), record, docid, arena, e, err);
+}
+
+enum status entry_duplicate_key(const struct source *source, uint64_t line, struct buf *out, struct error *err)
+{
+    return buf_add_format(out, err, "%.*s:%llu", STR_ARG(source->path), (unsigned long long)line);
+}
+
+enum status entry_id_with_line(struct str id, uint64_t line, struct buf *out, struct error *err)
+{
+    enum status status = buf_add(out, id, err);
+
+    return status ? status : buf_add_format(out, err, "#%llu", (unsigned long long)line);
+}
+
+static enum status is_duplicate(struct entry_maker *m, const struct entry *e, bool *is, struct error *err)
+{
+    enum status status;
+
+    buf_clear(&m->term);
+    status = entry_duplicate_key(e->source, e->line, &m->term, err);
+    *is = !status && m->settings->duplicates && id_set_has(m->settings->duplicates, buf_view(&m->term));
+    return status;
+}
+
+/* PATH#ID, or PATH#LINE; an id that its file has had before gets its line behind it, so that nothing is lost. */
+static enum status make_record_id(struct entry_maker *m, struct str stated, struct arena *arena, struct entry *e,
+                                  struct error *err)
+{
+    struct str own = str_slice(stated, 0, utf8_floor(stated, RECORD_ID_MAX));
+    bool needs_line = own.len == 0 || own.len < stated.len, is_taken = false;
+    enum status status = is_duplicate(m, e, &is_taken, err);
+
+    buf_clear(&m->term);
+    if (!status)
+        status = buf_add(&m->term, e->source->id, err);
+    if (!status && own.len)
+        status = buf_add_c(&m->term, "#", err);
+    if (!status)
+        status = buf_add(&m->term, own, err);
+    if (!status && (needs_line || is_taken))
+        status = entry_id_with_line(STR_EMPTY, e->line, &m->term, err);
+    return status ? status : arena_copy(arena, buf_view(&m->term), &e->id, err);
 }
 
 enum status entry_from_line(struct entry_maker *m, struct source *source, uint64_t line_number, struct str line,
-                            struct arena *arena, struct entry *out, struct error *err)
+                            uint32_t docid, struct arena *arena, struct entry *out, struct error *err)
 {
     struct entry e = { .state = ENTRY_ARTICLE, .source = source, .line = line_number, .bytes = line.len };
     struct record record = { 0 };
@@ -335,7 +397,9 @@ enum status entry_from_line(struct entry_maker *m, struct source *source, uint64
     enum status status = STATUS_OK;
 
     e.digest = digest_of(line);
-    if (!utf8_is_valid(line))
+    if (line.len > m->settings->max_bytes)
+        status = skip_large(m, arena, &e, err);
+    else if (!utf8_is_valid(line))
         status = decode_line(m, &line, arena, &e, err);
     if (status || e.state == ENTRY_SKIPPED)
         goto done;
@@ -348,13 +412,15 @@ enum status entry_from_line(struct entry_maker *m, struct source *source, uint64
         status = error_no_memory(err);
         goto done;
     }
-    e.record_id = record.id;
+    status = make_record_id(m, record.id, arena, &e, err);
+    if (status)
+        goto done;
     e.hit.url = record.url;
     e.hit.source = record.source;
     if (str_trim(record.text).len == 0 && record.stated.title.len == 0)
         status = entry_skip(&e, arena, STR("empty text"), err);
     else
-        status = finish_record(m, &record, arena, &e, err);
+        status = finish_record(m, &record, docid, arena, &e, err);
 done:
     if (!status)
         *out = e;

@@ -21,32 +21,44 @@ struct entry {
     struct str reason;     /* why it was skipped */
     struct source *source;
     uint64_t line;         /* of a record; 0 for a file */
-    struct str record_id;  /* what a record states */
+    struct str id;         /* of the article */
     struct digest digest;  /* of the file, or of the record's line */
     uint64_t bytes;        /* of input */
     struct hit_record hit; /* without id, path and hash */
     struct str blob;       /* the compressed text */
-    struct xap_posting *postings;
+    struct xap_posting *postings; /* none where they went to the bulk builder */
     size_t posting_count;
 };
 
 /* What a thread needs to make entries. */
 struct entry_maker;
 
+struct bulk;
+
 struct entry_settings {
     const struct registers *registers;
     const char *language;
-    size_t max_bytes; /* of a file or a record */
+    size_t max_bytes;                /* of a file or a record */
+    struct bulk *bulk;               /* articles go there as they are made; NULL: the consumer writes them */
+    uint32_t first_docid;            /* for the bulk builder: docids follow the plan, whatever thread makes the article */
+    const struct id_set *duplicates; /* keys (entry_duplicate_key) of records whose id stands in their file before; may be NULL */
 };
 
-MUST_CHECK enum status entry_maker_new(struct entry_maker **out, const struct entry_settings *settings,
+/* `thread` counts from 0. */
+MUST_CHECK enum status entry_maker_new(struct entry_maker **out, const struct entry_settings *settings, unsigned thread,
                                        struct error *err);
-/* From a text file. Trouble with the file is no error: the entry then says ENTRY_SKIPPED and why. */
-MUST_CHECK enum status entry_from_file(struct entry_maker *m, struct source *source, struct arena *arena,
-                                       struct entry *out, struct error *err);
+/* What settings.duplicates knows a record by. */
+MUST_CHECK enum status entry_duplicate_key(const struct source *source, uint64_t line, struct buf *out, struct error *err);
+/* `id` with the line behind it, for a record whose id is taken. */
+MUST_CHECK enum status entry_id_with_line(struct str id, uint64_t line, struct buf *out, struct error *err);
+/* `docid` is for the bulk builder; it goes unused where the entry is skipped.
+ * From a text file. Trouble with the file is no error: the entry then says ENTRY_SKIPPED and why. */
+MUST_CHECK enum status entry_from_file(struct entry_maker *m, struct source *source, uint32_t docid,
+                                       struct arena *arena, struct entry *out, struct error *err);
 /* From a line of a JSON Lines file. */
 MUST_CHECK enum status entry_from_line(struct entry_maker *m, struct source *source, uint64_t line_number,
-                                       struct str line, struct arena *arena, struct entry *out, struct error *err);
+                                       struct str line, uint32_t docid, struct arena *arena, struct entry *out,
+                                       struct error *err);
 void entry_maker_free(struct entry_maker *m);
 
 /* Marks the entry as skipped; `arena` keeps a copy of the reason. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/library.h"
 
-#include "corpus/walk.h"
+#include "indexer/document.h"
 #include "store/fields.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 struct library {
     struct xap_writer *writer;
     struct xap_document *document;
     bool is_new;
+    struct arena arena;
     struct buf term, value;
 };
 
@@ -43,6 +43,7 @@ struct xap_writer *library_writer(struct library *l)
 static void release(struct library *l)
 {
     xap_document_free(l->document);
+    arena_release(&l->arena);
     buf_release(&l->term);
     buf_release(&l->value);
     free(l);
@@ -99,123 +100,27 @@ enum status library_find(struct library *l, struct str id, uint32_t *docid, stru
     return status;
 }
 
-enum status library_data(const struct entry *e, struct str id, struct buf *out, struct error *err)
-{
-    struct hit_record hit = e->hit;
-    char hash[40];
-    int length = snprintf(hash, sizeof hash, "%016llx%016llx", (unsigned long long)e->digest.high,
-                          (unsigned long long)e->digest.low);
-
-    hit.id = id;
-    hit.path = e->source->path;
-    hit.hash = str_of(hash, (size_t)length);
-    return hit_record_write(&hit, out, err);
-}
-
-static enum status add_boolean(struct library *l, enum field_id field, struct str value, struct error *err)
-{
-    enum status status;
-
-    buf_clear(&l->term);
-    status = field_term(field, value, &l->term, err);
-    return status ? status : xap_document_add_boolean_term(l->document, buf_view(&l->term), err);
-}
-
-static enum status add_key(struct library *l, enum field_id field, struct str value, struct error *err)
-{
-    enum status status;
-
-    buf_clear(&l->term);
-    status = field_key_term(field, value, &l->term, err);
-    return status ? status : xap_document_add_boolean_term(l->document, buf_view(&l->term), err);
-}
-
-/* Every value a term and, joined by line ends, the value of the facet's slot; none is a term of its own. */
-static enum status add_facet(struct library *l, enum field_id field, const struct str *values, size_t count,
-                             struct error *err)
-{
-    enum status status = count ? STATUS_OK : add_boolean(l, field, STR_EMPTY, err);
-
-    buf_clear(&l->value);
-    for (size_t i = 0; i < count && !status; i++) {
-        status = add_boolean(l, field, values[i], err);
-        if (!status && i)
-            status = buf_add_byte(&l->value, '\n', err);
-        if (!status)
-            status = buf_add(&l->value, values[i], err);
-    }
-    if (!status && count)
-        status = xap_document_set_value(l->document, (uint32_t)field_at(field)->slot, buf_view(&l->value), err);
-    return status;
-}
-
-/* D20140716 and M201407 as Omega has them; the year is a facet. The slot has 20140716, 201407 or 2014. */
-static enum status add_date(struct library *l, struct str date, struct error *err)
-{
-    enum status status = STATUS_OK;
-
-    buf_clear(&l->value);
-    for (size_t i = 0; i < date.len && !status; i++)
-        if (date.at[i] != '-')
-            status = buf_add_byte(&l->value, date.at[i], err);
-    if (status || date.len == 0)
-        return status;
-    status = xap_document_set_value(l->document, SLOT_DATE, buf_view(&l->value), err);
-    if (!status && l->value.len == 8)
-        status = add_key(l, FIELD_DATE, buf_view(&l->value), err);
-    if (!status && l->value.len >= 6) {
-        buf_clear(&l->term);
-        status = buf_add_format(&l->term, err, "M%.6s", l->value.at);
-        if (!status)
-            status = xap_document_add_boolean_term(l->document, buf_view(&l->term), err);
-    }
-    return status;
-}
-
-static enum status add_text(struct library *l, struct str blob, struct error *err)
-{
-    enum status status = STATUS_OK;
-
-    for (uint32_t piece = 0; blob.len && !status; piece++) {
-        status = xap_document_set_value(l->document, SLOT_TEXT + piece, str_slice(blob, 0, PIECE_MAX), err);
-        blob = str_slice(blob, PIECE_MAX, blob.len);
-    }
-    return status;
-}
-
 static enum status fill_document(struct library *l, const struct entry *e, struct str id, struct error *err)
 {
-    const struct hit_record *hit = &e->hit;
-    enum status status = xap_document_clear(l->document, err);
+    struct document d;
+    enum status status = document_make(&d, e, id, &l->arena, err);
 
     if (!status)
+        status = xap_document_clear(l->document, err);
+    if (!status)
         status = xap_document_add_postings(l->document, e->postings, e->posting_count, err);
-    if (!status)
-        status = add_key(l, FIELD_ID, id, err);
-    if (!status && e->source->kind == SOURCE_RECORDS)
-        status = add_key(l, FIELD_PATH, e->source->path, err);
-    if (!status)
-        status = add_facet(l, FIELD_FORCE, hit->forces, hit->force_count, err);
-    if (!status)
-        status = add_facet(l, FIELD_OPERATION, hit->operations, hit->operation_count, err);
-    if (!status)
-        status = add_facet(l, FIELD_YEAR, &hit->year, hit->year.len > 0, err);
-    if (!status)
-        status = add_date(l, hit->date, err);
-    if (!status)
-        status = add_text(l, e->blob, err);
-    buf_clear(&l->value);
-    if (!status)
-        status = library_data(e, id, &l->value, err);
-    if (!status)
-        status = xap_document_set_data(l->document, buf_view(&l->value), err);
-    return status;
+    for (size_t i = 0; i < d.boolean_count && !status; i++)
+        status = xap_document_add_boolean_term(l->document, d.booleans[i], err);
+    for (size_t i = 0; i < d.value_count && !status; i++)
+        status = xap_document_set_value(l->document, d.values[i].slot, d.values[i].value, err);
+    return status ? status : xap_document_set_data(l->document, d.data, err);
 }
 
 enum status library_add(struct library *l, const struct entry *e, struct str id, struct error *err)
 {
     enum status status = fill_document(l, e, id, err);
 
+    arena_reset(&l->arena);
     return status ? status : xap_writer_add(l->writer, l->document, NULL, err);
 }
 

@@ -30,7 +30,4 @@ MUST_CHECK enum status library_commit(struct library *l, struct error *err);
 /* Closes without the changes of an open transaction. NULL is fine. */
 void library_abandon(struct library *l);
 
-/* The hit record of an entry, with its id. */
-MUST_CHECK enum status library_data(const struct entry *e, struct str id, struct buf *out, struct error *err);
-
 #endif

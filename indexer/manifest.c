@@ -290,7 +290,7 @@ static int by_path_order(const void *a, const void *b)
     return str_compare((*left)->path, (*right)->path);
 }
 
-enum status manifest_write(struct manifest *m, struct xap_writer *writer, struct error *err)
+enum status manifest_write(struct manifest *m, bool is_whole, metadata_put *put, void *payload, struct error *err)
 {
     struct buf key = BUF_INIT, value = BUF_INIT;
     struct source **sorted = calloc(m->count + 1, sizeof *sorted);
@@ -305,14 +305,13 @@ enum status manifest_write(struct manifest *m, struct xap_writer *writer, struct
     for (unsigned bucket = 0; bucket < BUCKETS && !status; bucket++) {
         buf_clear(&value);
         for (; at < m->count && bucket_of(sorted[at]->path) == bucket; at++)
-            if (m->is_dirty[bucket] && !sorted[at]->is_removed && !status)
+            if ((is_whole || m->is_dirty[bucket]) && !sorted[at]->is_removed && !status)
                 status = put_source(&value, sorted[at], err);
-        if (!m->is_dirty[bucket] || status)
+        if (status || !(is_whole ? value.len > 0 : m->is_dirty[bucket]))
             continue;
         status = bucket_key(bucket, &key, err);
         if (!status)
-            status = xap_writer_set_metadata(writer, buf_view(&key), buf_view(&value), err);
-        m->is_dirty[bucket] = false;
+            status = put(buf_view(&key), buf_view(&value), payload, err);
     }
     free(sorted);
     buf_release(&key);

@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "corpus/walk.h"
-#include "xapian-c/xapian-c.h"
+#include "store/archive.h"
 
 struct digest {
     uint64_t low, high; /* XXH3, 128 bits, of the file's bytes */
@@ -42,8 +42,9 @@ struct manifest {
 };
 
 MUST_CHECK enum status manifest_read(struct manifest *m, struct xap_reader *reader, struct error *err);
-/* Writes the buckets that changed. */
-MUST_CHECK enum status manifest_write(struct manifest *m, struct xap_writer *writer, struct error *err);
+/* Writes the buckets that changed; `is_whole`: all that hold anything, for a database that has none of them yet. */
+MUST_CHECK enum status manifest_write(struct manifest *m, bool is_whole, metadata_put *put, void *payload,
+                                      struct error *err);
 
 /* NULL: not there (or removed). */
 struct source *manifest_find(const struct manifest *m, struct str path);

@@ -28,6 +28,7 @@ struct job {
     bool is_records_end;
     struct digest digest;
     char reason[256]; /* the file could not be read (on) */
+    uint32_t first_docid;
     struct arena arena;
     struct entry *entries;
     size_t entry_count;
@@ -42,6 +43,8 @@ struct pipeline {
     size_t job_count;
     size_t filled, taken, consumed; /* how many ever; job i stands at i % job_count */
     bool is_closed;
+    unsigned started; /* workers */
+    uint32_t next_docid;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     /* of the producer */
@@ -55,7 +58,7 @@ static enum status run_files(struct job *job, struct entry_maker *maker)
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < job->file_count && !status && !interrupt_is_set(); i++) {
-        status = entry_from_file(maker, job->files[i], &job->arena, &job->entries[i], &job->err);
+        status = entry_from_file(maker, job->files[i], job->first_docid + (uint32_t)i, &job->arena, &job->entries[i], &job->err);
         job->entry_count += !status;
     }
     return status;
@@ -69,8 +72,9 @@ static enum status run_lines(struct job *job, struct entry_maker *maker)
     for (uint64_t number = job->piece.first_line; !status && !interrupt_is_set() && str_next_line(&rest, &line); number++) {
         if (str_trim(line).len == 0)
             continue;
-        status = entry_from_line(maker, job->source, number, line, &job->arena, &job->entries[job->entry_count],
-                                 &job->err);
+        status = entry_from_line(maker, job->source, number, line,
+                                 job->first_docid + (uint32_t)(number - job->piece.first_line), &job->arena,
+                                 &job->entries[job->entry_count], &job->err);
         job->entry_count += !status;
     }
     return status;
@@ -91,8 +95,13 @@ static void *work(void *payload)
     struct pipeline *p = payload;
     struct entry_maker *maker = NULL;
     struct error err = ERROR_INIT;
-    enum status made = entry_maker_new(&maker, p->settings, &err);
+    unsigned thread;
+    enum status made;
 
+    pthread_mutex_lock(&p->lock);
+    thread = p->started++;
+    pthread_mutex_unlock(&p->lock);
+    made = entry_maker_new(&maker, p->settings, thread, &err);
     pthread_mutex_lock(&p->lock);
     for (;;) {
         struct job *job;
@@ -227,9 +236,13 @@ static enum status produce_and_consume(struct pipeline *p, const struct consumer
         struct job *head;
 
         while (has_more && p->filled - p->consumed < p->job_count && !status) {
-            has_more = fill_job(p, &p->jobs[p->filled % p->job_count], &status);
+            struct job *job = &p->jobs[p->filled % p->job_count];
+
+            has_more = fill_job(p, job, &status);
             if (!has_more || status)
                 break;
+            job->first_docid = p->next_docid;
+            p->next_docid += (uint32_t)(job->files ? job->file_count : job->piece.line_count);
             pthread_mutex_lock(&p->lock);
             p->jobs[p->filled++ % p->job_count].state = JOB_WAITING;
             pthread_cond_signal(&p->work);
@@ -274,7 +287,7 @@ static void close_down(struct pipeline *p, pthread_t *threads, unsigned started)
 enum status pipeline_run(struct plan *plan, const struct entry_settings *settings, unsigned threads,
                          const struct consumer *consumer, struct error *err)
 {
-    struct pipeline p = { .plan = plan, .settings = settings };
+    struct pipeline p = { .plan = plan, .settings = settings, .next_docid = settings->first_docid };
     pthread_t ids[MAX_THREADS];
     unsigned started = 0;
     enum status status = STATUS_OK;

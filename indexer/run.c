@@ -2,6 +2,8 @@
 #include "indexer/run.h"
 
 #include "base/file.h"
+#include "indexer/bulk.h"
+#include "indexer/document.h"
 #include "indexer/idset.h"
 #include "indexer/interrupt.h"
 #include "indexer/library.h"
@@ -13,7 +15,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { REGISTER_BYTES_MAX = 64 << 20, RECORD_ID_MAX = 1000 };
+enum { REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3 };
 
 struct run {
     const struct request *request;
@@ -24,8 +26,11 @@ struct run {
     struct manifest manifest;
     struct registers *registers;
     struct archive_info info; /* of the index as it will be */
-    struct library *library;
+    struct library *library; /* one of the two is being written to */
+    struct bulk *bulk;
     struct id_set seen; /* ids of the records of `records_of` */
+    struct id_set duplicates; /* records whose id stands before them: known after a first try in bulk */
+    uint64_t new_duplicates;
     const struct source *records_of;
     uint64_t record_articles;
     struct buf id;
@@ -98,7 +103,13 @@ static enum status skip_file(struct run *run, const struct entry *e, struct erro
 static enum status replace_article(struct run *run, const struct entry *e, struct str id, struct error *err)
 {
     uint64_t replaced = 0;
-    enum status status = run->archive.reader ? delete_article(run, id, &replaced, err) : STATUS_OK;
+    enum status status;
+
+    if (run->bulk) { /* it is in already */
+        run->summary->added++;
+        return STATUS_OK;
+    }
+    status = run->archive.reader ? delete_article(run, id, &replaced, err) : STATUS_OK;
 
     if (!status)
         status = library_add(run->library, e, id, err);
@@ -129,34 +140,31 @@ static enum status take_file(struct run *run, const struct entry *e, struct erro
     return status;
 }
 
-/* PATH#ID, or PATH#LINE; an id that the file has had before gets its line behind it, so that nothing is lost. */
-static enum status make_record_id(struct run *run, const struct entry *e, struct error *err)
+/* Two records of one id are two articles: the second gets its line behind it. */
+static enum status settle_record_id(struct run *run, const struct entry *e, struct error *err)
 {
-    struct str own = str_slice(e->record_id, 0, RECORD_ID_MAX);
     bool is_new = false;
-    enum status status;
+    enum status status = id_set_add(&run->seen, e->id, &is_new, err);
 
     buf_clear(&run->id);
-    status = buf_add(&run->id, e->source->id, err);
-    if (!status && own.len)
-        status = buf_add_format(&run->id, err, "#%.*s", STR_ARG(own));
-    if (!status && (own.len == 0 || own.len < e->record_id.len))
-        status = buf_add_format(&run->id, err, "#%llu", (unsigned long long)e->line);
+    if (!status && is_new)
+        return buf_add(&run->id, e->id, err);
+    if (!status && run->bulk) { /* too late: the next try knows it from the beginning */
+        run->new_duplicates++;
+        status = entry_duplicate_key(e->source, e->line, &run->id, err);
+        return status ? status : id_set_add(&run->duplicates, buf_view(&run->id), &is_new, err);
+    }
     if (!status)
-        status = id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
-    if (status || is_new)
-        return status;
-    status = buf_add_format(&run->id, err, "#%llu", (unsigned long long)e->line);
+        status = entry_id_with_line(e->id, e->line, &run->id, err);
     return status ? status : id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
 }
 
 static bool is_hash_of(struct str hash, struct digest digest)
 {
-    char text[40];
-    int length = snprintf(text, sizeof text, "%016llx%016llx", (unsigned long long)digest.high,
-                          (unsigned long long)digest.low);
+    char text[DIGEST_TEXT];
 
-    return str_is_equal(hash, str_of(text, (size_t)length));
+    digest_text(digest, text);
+    return str_is_equal(hash, str_from_c(text));
 }
 
 static enum status take_record(struct run *run, const struct entry *e, struct error *err)
@@ -173,7 +181,7 @@ static enum status take_record(struct run *run, const struct entry *e, struct er
     }
     if (e->state == ENTRY_SKIPPED)
         return note_skipped(run, e, e->reason, err);
-    status = make_record_id(run, e, err);
+    status = settle_record_id(run, e, err);
     if (status)
         return status;
     run->record_articles++;
@@ -334,57 +342,156 @@ static bool is_work_left(const struct run *run)
     return false;
 }
 
-static enum status read_and_write(struct run *run, struct error *err)
+static struct entry_settings settings_of(const struct run *run)
 {
-    const struct entry_settings settings = { .registers = run->registers,
-                                             .language = run->request->language,
-                                             .max_bytes = (size_t)run->request->max_file_mb << 20 };
-    const struct consumer consumer = { .entry = take_entry, .records_end = end_records, .payload = run };
-    enum status status = drop_gone(run, err);
+    return (struct entry_settings){ .registers = run->registers,
+                                    .language = run->request->language,
+                                    .max_bytes = (size_t)run->request->max_file_mb << 20,
+                                    .bulk = run->bulk,
+                                    .first_docid = 1,
+                                    .duplicates = &run->duplicates };
+}
 
-    if (!status)
-        status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+static enum status read_all(struct run *run, struct error *err)
+{
+    const struct entry_settings settings = settings_of(run);
+    const struct consumer consumer = { .entry = take_entry, .records_end = end_records, .payload = run };
+    enum status status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+
     for (size_t i = 0; i < run->plan->read_count && !status; i++)
         manifest_touch(&run->manifest, run->plan->to_read[i]);
-    if (!status)
-        status = archive_info_write(&run->info, library_writer(run->library), err);
-    if (!status)
-        status = manifest_write(&run->manifest, library_writer(run->library), err);
-    if (!status)
-        status = library_count(run->library, &run->summary->articles, err);
     if (!status && interrupt_is_set())
         status = error_set(err, STATUS_INTERRUPTED, "interrupted");
     return status;
 }
 
-static enum status write_generation(struct run *run, struct error *err)
+static enum status put_metadata(struct run *run, metadata_put *put, void *payload, struct error *err)
 {
-    struct buf path = BUF_INIT;
-    bool is_new = !run->archive.reader;
-    enum status status = is_new ? generation_new(run->index, &path, err) : buf_add(&path, buf_view(&run->archive.generation), err);
+    enum status status = archive_info_write(&run->info, put, payload, err);
+
+    return status ? status : manifest_write(&run->manifest, !run->archive.reader, put, payload, err);
+}
+
+static enum status put_in_library(struct str key, struct str value, void *writer, struct error *err)
+{
+    return xap_writer_set_metadata(writer, key, value, err);
+}
+
+static void discard(const char *path)
+{
+    enum status ignored = file_remove_tree(path, NULL); /* the failure before it is the one to report */
+
+    (void)ignored;
+}
+
+/* --- Through libxapian: updates, and new indexes that the bulk builder could not make --------- */
+
+static enum status write_in_library(struct run *run, const char *path, struct error *err)
+{
+    enum status status = library_open(&run->library, path, !run->archive.reader, err);
 
     run->summary->way = "library";
     if (!status)
-        status = library_open(&run->library, buf_c(&path), is_new, err);
+        status = drop_gone(run, err);
     if (!status)
-        status = read_and_write(run, err);
-    if (status) {
+        status = read_all(run, err);
+    if (!status)
+        status = put_metadata(run, put_in_library, library_writer(run->library), err);
+    if (!status)
+        status = library_count(run->library, &run->summary->articles, err);
+    if (status)
         library_abandon(run->library);
-        if (is_new && path.len) {
-            enum status ignored = file_remove_tree(path.at, NULL); /* the failure before it is the one to report */
-
-            (void)ignored;
-        }
-    } else {
+    else
         status = library_commit(run->library, err);
-        if (!status && is_new)
-            status = file_sync_tree(path.at, err);
-        if (!status && is_new)
-            status = generation_publish(run->index, path.at, err);
-        if (!status && is_new)
-            status = generation_clean(run->index, err);
-    }
     run->library = NULL;
+    return status;
+}
+
+/* --- In bulk: new indexes ------------------------------------------------------------------------ */
+
+/* Counters as they were before the files were read, for another try. */
+struct before {
+    struct summary summary;
+    size_t skip_count;
+};
+
+static void start_over(struct run *run, const struct before *before)
+{
+    *run->summary = before->summary;
+    run->plan->skip_count = before->skip_count;
+    run->records_of = NULL;
+    run->new_duplicates = 0;
+}
+
+static enum status try_bulk(struct run *run, const char *path, struct error *err)
+{
+    enum status status =
+        bulk_new(&run->bulk, path, (unsigned)run->request->jobs, (size_t)run->request->memory_mb << 20, err);
+
+    run->summary->way = "bulk";
+    if (!status)
+        status = read_all(run, err);
+    if (!status && run->new_duplicates == 0) {
+        status = put_metadata(run, bulk_put_metadata, run->bulk, err);
+        if (!status)
+            status = bulk_finish(run->bulk, err);
+    }
+    bulk_free(run->bulk);
+    run->bulk = NULL;
+    run->summary->articles = run->summary->added;
+    if (!status && run->new_duplicates == 0)
+        status = bulk_check(path, run->summary->articles, err);
+    return status;
+}
+
+/* What the bulk builder cannot do, libxapian can: one line says so, and the index is right all the same. */
+static bool may_fall_back(enum status status)
+{
+    return status == STATUS_CORRUPT || status == STATUS_VERSION || status == STATUS_INTERNAL || status == STATUS_BAD_INPUT ||
+           status == STATUS_NOT_FOUND;
+}
+
+static enum status write_new(struct run *run, const char *path, struct error *err)
+{
+    const struct before before = { *run->summary, run->plan->skip_count };
+    enum status status = STATUS_OK;
+
+    for (int tries = 0; tries < BULK_TRIES; tries++) {
+        start_over(run, &before);
+        status = try_bulk(run, path, err);
+        if (status || run->new_duplicates == 0)
+            break;
+        discard(path);
+    }
+    if (!status && run->new_duplicates == 0)
+        return STATUS_OK;
+    discard(path);
+    if (status && !may_fall_back(status))
+        return status;
+    if (status && err)
+        (void)fprintf(stderr, "cuttings-index: the bulk builder gave up (%s); building through libxapian\n", err->message);
+    start_over(run, &before);
+    return write_in_library(run, path, err);
+}
+
+static enum status write_generation(struct run *run, struct error *err)
+{
+    struct buf path = BUF_INIT;
+    enum status status;
+
+    if (run->archive.reader)
+        return write_in_library(run, buf_c(&run->archive.generation), err);
+    status = generation_new(run->index, &path, err);
+    if (!status)
+        status = write_new(run, path.at, err);
+    if (!status)
+        status = file_sync_tree(path.at, err);
+    if (status)
+        discard(buf_c(&path));
+    else
+        status = generation_publish(run->index, path.at, err);
+    if (!status)
+        status = generation_clean(run->index, err);
     buf_release(&path);
     return status;
 }
@@ -437,6 +544,7 @@ enum status run_index(const struct request *request, const char *index, struct p
     manifest_release(&run.manifest);
     registers_free(run.registers);
     id_set_release(&run.seen);
+    id_set_release(&run.duplicates);
     buf_release(&run.id);
     generation_unlock(lock);
     return status;

@@ -7,7 +7,7 @@
 
 enum { OPEN_TRIES = 5 };
 
-enum status archive_info_write(const struct archive_info *info, struct xap_writer *writer, struct error *err)
+enum status archive_info_write(const struct archive_info *info, metadata_put *put, void *payload, struct error *err)
 {
     struct buf lines = BUF_INIT;
     enum status status =
@@ -16,7 +16,7 @@ enum status archive_info_write(const struct archive_info *info, struct xap_write
                        (unsigned long long)info->registers, info->program, info->library);
 
     if (!status)
-        status = xap_writer_set_metadata(writer, STR(METADATA_INFO), buf_view(&lines), err);
+        status = put(STR(METADATA_INFO), buf_view(&lines), payload, err);
     buf_release(&lines);
     return status;
 }

@@ -23,7 +23,11 @@ struct archive_info {
     char library[32];    /* version of libxapian */
 };
 
-MUST_CHECK enum status archive_info_write(const struct archive_info *info, struct xap_writer *writer, struct error *err);
+/* Sets one piece of metadata, by whichever way the database is written. */
+typedef enum status metadata_put(struct str key, struct str value, void *payload, struct error *err);
+
+MUST_CHECK enum status archive_info_write(const struct archive_info *info, metadata_put *put, void *payload,
+                                          struct error *err);
 /* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings. */
 MUST_CHECK enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/dictionary.h"
 
+#include "glass/memory.h"
+
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -59,6 +61,7 @@ static enum status grow_slots(struct dictionary *d, struct error *err)
 
     if (!slots)
         return error_no_memory(err);
+    memory_prefer_large_pages(slots, slot_count * sizeof *slots);
     for (uint32_t number = 0; number < d->count; number++) {
         uint64_t hash = hash_of(dictionary_text(d, number));
         size_t at = hash & (slot_count - 1);
@@ -84,6 +87,7 @@ static enum status make_room(struct dictionary *d, struct str term, struct error
             return error_no_memory(err);
         d->terms = terms;
         d->capacity *= 2;
+        memory_prefer_large_pages(terms, d->capacity * sizeof *terms);
     }
     if (d->count >= d->slot_count / 2) {
         enum status status = grow_slots(d, err);
@@ -91,7 +95,7 @@ static enum status make_room(struct dictionary *d, struct str term, struct error
         if (status)
             return status;
     }
-    return buf_reserve(&d->pool, RECORD_HEAD + term.len, err);
+    return memory_reserve(&d->pool, RECORD_HEAD + term.len, err);
 }
 
 static enum status add_term(struct dictionary *d, struct str term, uint64_t hash, uint32_t *out,

@@ -2,12 +2,13 @@
 #include "glass/feed.h"
 
 #include "glass/log.h"
+#include "glass/memory.h"
 #include "glass/run.h"
 
 #include <stdlib.h>
 
 enum {
-    AHEAD = 16,                      /* postings between asking for memory and using it */
+    AHEAD = 32,                      /* postings between asking for memory and using it */
     POSITIONS_MAX = 1 << 28,         /* of a document */
     POSTINGS_MAX = 1 << 26,
     LOG_MAX = 1 << 30,               /* keeps all offsets in 32 bits */
@@ -234,12 +235,12 @@ static enum status reserve(struct glass_feed *f, struct incoming *in, struct str
 {
     size_t each = LOG_TERM_BYTES + LOG_BODY_HEAD_MAX + positions_max_bytes(0);
     size_t log = in->unique * each + 4 * in->position_count + UINT32_MAX_BYTES * (4 + in->slot_count);
-    enum status status = buf_reserve(&f->log, log, err);
+    enum status status = memory_reserve(&f->log, log, err);
 
     if (!status)
         status = buf_reserve(&f->lengths, 2 * UINT32_MAX_BYTES, err);
     if (!status && data.len)
-        status = buf_reserve(&f->data, UINT32_MAX_BYTES + UINT_MAX_BYTES + data.len, err);
+        status = memory_reserve(&f->data, UINT32_MAX_BYTES + UINT_MAX_BYTES + data.len, err);
     for (size_t i = 0; !status && i < value_count; i++)
         if (values[i].value.len)
             status = values_reserve(&f->values, values[i].slot, values[i].value.len, err);
@@ -353,8 +354,11 @@ static void write_log(struct glass_feed *f, const struct incoming *in)
     at = put_uint(at, in->unique);
     at = put_uint(at, slots_length);
     at = put_slots(in, at);
-    for (size_t i = 0; i < in->unique; i++)
+    for (size_t i = 0; i < in->unique; i++) {
+        if (i + AHEAD < in->unique)
+            __builtin_prefetch(&f->dictionary.terms[in->gathered[i + AHEAD].term], 1);
         at = put_posting(f, in, &in->gathered[i], at);
+    }
     f->log.len = (size_t)(at - (unsigned char *)f->log.at);
 }
 

@@ -273,14 +273,16 @@ static enum status write_term(struct terms *terms, const struct term *term, stru
     chunks_begin(chunks, postlist, key, (unsigned)(key_end - key), 1, term->count, term->frequency);
     *key_end++ = 0;
     for (uint64_t left = term->count; left; left--) {
-        struct posting posting;
-        const struct log_body *body = &posting.body;
+        const struct posting *posting;
+        const struct log_body *body;
 
         status = terms_next_posting(terms, &posting, err);
-        if (!status)
-            status = chunks_add(chunks, posting.docid, body->wdf, err);
+        if (status)
+            return status;
+        body = &posting->body;
+        status = chunks_add(chunks, posting->docid, body->wdf, err);
         if (!status && body->tag_length) {
-            unsigned key_length = (unsigned)(put_uint_sort(key_end, posting.docid) - key);
+            unsigned key_length = (unsigned)(put_uint_sort(key_end, posting->docid) - key);
 
             status = glass_table_add(position, key, key_length, body->tag, body->tag_length, false, err);
         }

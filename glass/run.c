@@ -2,6 +2,7 @@
 #include "glass/run.h"
 
 #include "glass/log.h"
+#include "glass/memory.h"
 #include "glass/termlist.h"
 
 #include <assert.h>
@@ -131,6 +132,7 @@ static enum status sort_postings(struct glass_feed *f, struct piece *out, struct
     f->sorted = malloc(size ? size : 1);
     if (!f->sorted)
         return error_no_memory(err);
+    memory_prefer_large_pages(f->sorted, size);
     (void)lay_out(f, f->sorted);
     move_postings(f);
     *out = (struct piece){ .memory = f->sorted, .size = size };

@@ -2,6 +2,7 @@
 #include "glass/termlist.h"
 
 #include "glass/log.h"
+#include "glass/memory.h"
 
 #include <stdlib.h>
 
@@ -38,6 +39,7 @@ enum status termlists_init(struct termlists *l, const struct glass_feed *f, stru
     l->terms = calloc((size_t)count + 1, sizeof *l->terms);
     if (!l->terms)
         return error_no_memory(err);
+    memory_prefer_large_pages(l->terms, ((size_t)count + 1) * sizeof *l->terms);
     for (uint32_t rank = 0; rank < count; rank++) {
         struct str text = dictionary_text(&f->dictionary, f->order[rank]);
 
@@ -83,12 +85,20 @@ static const unsigned char *read_ranks(struct termlists *l, const unsigned char 
 {
     const uint32_t *rank = l->feed->rank;
 
+    /* Twice through the list, each time asking for the memory of the next. */
     for (uint32_t i = 0; i < count; i++) {
         struct log_body body;
         uint32_t term = log_term(at);
 
+        __builtin_prefetch(&rank[term]);
         at = log_get_body(at + LOG_TERM_BYTES, &body) + body.tag_length;
-        l->ranks[i] = (uint64_t)rank[term] << 32 | body.wdf;
+        l->ranks[i] = (uint64_t)term << 32 | body.wdf;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t own = rank[l->ranks[i] >> 32];
+
+        __builtin_prefetch(&l->terms[own]);
+        l->ranks[i] = own << 32 | (uint32_t)l->ranks[i];
     }
     return at;
 }

@@ -219,7 +219,7 @@ static enum status advance(struct terms *t, size_t lane, struct error *err)
     return read_posting(t->same[t->lanes[lane]], err);
 }
 
-enum status terms_next_posting(struct terms *t, struct posting *out, struct error *err)
+enum status terms_next_posting(struct terms *t, const struct posting **out, struct error *err)
 {
     size_t least = 0;
 
@@ -233,6 +233,6 @@ enum status terms_next_posting(struct terms *t, struct posting *out, struct erro
         if (t->same[t->lanes[i]]->posting.docid < t->same[t->lanes[least]]->posting.docid)
             least = i;
     t->current = least;
-    *out = t->same[t->lanes[least]]->posting;
+    *out = &t->same[t->lanes[least]]->posting;
     return STATUS_OK;
 }

@@ -12,7 +12,7 @@
 
 struct posting {
     uint32_t docid;
-    struct log_body body; /* the tag is valid until the next call */
+    struct log_body body;
 };
 
 /* The term at which a run stands, and how far its postings are read. */
@@ -52,8 +52,8 @@ MUST_CHECK enum status terms_init(struct terms *t, const struct glass_feed *feed
 /* The postings of the term before must all have been read. STATUS_END behind the last; the text is valid until
  * the next call. */
 MUST_CHECK enum status terms_next(struct terms *t, struct term *out, struct error *err);
-/* Of the term at hand, as many as it said. */
-MUST_CHECK enum status terms_next_posting(struct terms *t, struct posting *out, struct error *err);
+/* Of the term at hand, as many as it said. Valid until the next call. */
+MUST_CHECK enum status terms_next_posting(struct terms *t, const struct posting **out, struct error *err);
 void terms_release(struct terms *t);
 
 #endif

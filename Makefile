@@ -24,6 +24,9 @@ CXXFLAGS := -std=c++17 $(WARN) $(FLAGS) -fvisibility=hidden
 LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now
 LIBS     := -lxapian -lstemmer -lutf8proc -luchardet -ljansson -lxxhash -lzstd -lz
 
+# One short line a step; the whole commands with V=1.
+say       = $(if $(V),,@printf '  %-4s %s\n' '$(1)' '$(2)';)
+
 # Every folder's sources; the arrows between folders are held by tools/lint.
 FOLDERS  := base xapian-c stem corpus glass store indexer query
 SOURCES  := $(foreach f,$(FOLDERS),$(filter-out %/main.c,$(wildcard $(f)/*.c $(f)/*.cc)))
@@ -41,32 +44,32 @@ programs: $(PROGRAMS)
 
 $(BUILD)/%.c.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<) $(CC) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/%.cc.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS) -c -o $@ $<
+	$(call say,CXX,$<) $(CXX) $(CXXFLAGS) -c -o $@ $<
 
 # The registers are part of the program: no data file can be lost or be of another version.
 $(BUILD)/corpus/registers.c.o: $(wildcard corpus/registers/*.tsv)
 
 $(BUILD)/libcuttings.a: $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@) ar rcs $@ $^
 
 $(BUILD)/cuttings-index: $(BUILD)/indexer/main.c.o $(BUILD)/libcuttings.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/cuttings-query: $(BUILD)/query/main.c.o $(BUILD)/libcuttings.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
-	$(CXX) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: deps check check-asan help clean
 deps: ## install the packages that are missing (Debian)

@@ -9,6 +9,7 @@
 #include "indexer/library.h"
 #include "indexer/pipeline.h"
 #include "store/archive.h"
+#include "store/columns.h"
 #include "store/generation.h"
 
 #include <stdio.h>
@@ -484,6 +485,8 @@ static enum status write_generation(struct run *run, struct error *err)
     status = generation_new(run->index, &path, err);
     if (!status)
         status = write_new(run, path.at, err);
+    if (!status)
+        status = columns_write(path.at, err);
     if (!status)
         status = file_sync_tree(path.at, err);
     if (status)

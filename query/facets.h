@@ -5,7 +5,7 @@
 #ifndef QUERY_FACETS_H
 #define QUERY_FACETS_H
 
-#include "query/columns.h"
+#include "store/columns.h"
 #include "query/docset.h"
 
 struct facet_count {

@@ -8,7 +8,7 @@
 #ifndef QUERY_MATCHING_H
 #define QUERY_MATCHING_H
 
-#include "query/columns.h"
+#include "store/columns.h"
 #include "query/docset.h"
 #include "query/postings.h"
 #include "query/syntax.h"

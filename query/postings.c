@@ -18,8 +18,6 @@ struct posting_store {
     uint32_t last;
     struct arena arena;
     struct entry *slots[SLOTS];
-    uint32_t *lengths;
-    double average;
 };
 
 enum status posting_store_new(struct posting_store **out, struct xap_reader *reader, struct error *err)
@@ -61,7 +59,6 @@ void posting_store_free(struct posting_store *s)
     if (!s)
         return;
     arena_release(&s->arena);
-    free(s->lengths);
     free(s);
 }
 
@@ -116,37 +113,4 @@ enum status posting_store_get(struct posting_store *s, struct str term, const st
     s->slots[slot] = e;
     *out = &e->postings;
     return STATUS_OK;
-}
-
-static enum status read_lengths(struct posting_store *s, struct error *err)
-{
-    uint32_t docids[BATCH], lengths[BATCH];
-    struct xap_postings *p = NULL;
-    size_t got = 1;
-    uint32_t *all = calloc((size_t)s->last + 1, sizeof *all);
-    enum status status = all ? xap_postings_open(&p, s->reader, STR_EMPTY, err) : error_no_memory(err);
-
-    while (!status && got) {
-        status = xap_postings_next_lengths(p, docids, lengths, BATCH, &got, err);
-        for (size_t i = 0; i < got && !status; i++)
-            if (docids[i] <= s->last)
-                all[docids[i]] = lengths[i];
-    }
-    xap_postings_close(p);
-    if (!status)
-        status = xap_reader_average_length(s->reader, &s->average, err);
-    if (status)
-        free(all);
-    else
-        s->lengths = all;
-    return status;
-}
-
-enum status posting_store_lengths(struct posting_store *s, const uint32_t **lengths, double *average, struct error *err)
-{
-    enum status status = s->lengths ? STATUS_OK : read_lengths(s, err);
-
-    *lengths = s->lengths;
-    *average = s->average;
-    return status;
 }

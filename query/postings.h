@@ -24,9 +24,6 @@ MUST_CHECK enum status posting_store_new(struct posting_store **out, struct xap_
 /* Valid until posting_store_begin(). The empty term: all articles, with wdf 1. */
 MUST_CHECK enum status posting_store_get(struct posting_store *s, struct str term, const struct postings **out,
                                          struct error *err);
-/* Length of every article by docid (0: no such article), and the average; up to posting_store_last(). */
-MUST_CHECK enum status posting_store_lengths(struct posting_store *s, const uint32_t **lengths, double *average,
-                                             struct error *err);
 /* The highest docid. */
 uint32_t posting_store_last(const struct posting_store *s);
 struct xap_reader *posting_store_reader(struct posting_store *s);

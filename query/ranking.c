@@ -48,10 +48,12 @@ static void add_scores(const struct postings *p, const struct docset *set, doubl
 static enum status score(struct matcher *m, const struct docset *set, float *scores, struct error *err)
 {
     const uint32_t *lengths;
-    double average;
+    double average = 0;
     uint32_t articles = 0;
-    enum status status = posting_store_lengths(m->store, &lengths, &average, err);
+    enum status status = columns_lengths(m->columns, &lengths, err);
 
+    if (!status)
+        status = xap_reader_average_length(posting_store_reader(m->store), &average, err);
     if (!status)
         status = xap_reader_doccount(posting_store_reader(m->store), &articles, err);
     for (size_t i = 0; i < m->term_count && !status; i++) {

@@ -8,7 +8,7 @@ static enum status make_caches(struct session *s, struct error *err)
     enum status status = posting_store_new(&s->postings, s->archive.reader, err);
 
     if (!status)
-        status = columns_new(&s->columns, s->archive.reader, posting_store_last(s->postings), err);
+        status = columns_new(&s->columns, buf_c(&s->archive.generation), s->archive.reader, posting_store_last(s->postings), err);
     return status;
 }
 

@@ -8,7 +8,7 @@
 #define QUERY_SESSION_H
 
 #include "corpus/registers.h"
-#include "query/columns.h"
+#include "store/columns.h"
 #include "query/postings.h"
 #include "query/snippets.h"
 #include "stem/analyzer.h"

@@ -21,6 +21,13 @@
 #define CAN_CHECK true
 #endif
 
+/* Hundreds of databases, each synced: in memory, if there is such a folder, that takes seconds instead of minutes. */
+static inline void prefer_memory(void)
+{
+    if (access("/dev/shm", W_OK) == 0)
+        (void)setenv("TMPDIR", "/dev/shm", 0);
+}
+
 struct made_posting {
     struct str term;
     uint32_t wdf;

@@ -79,5 +79,6 @@ int main(void)
         TEST(answers_as_a_database_of_libxapian),
     };
 
+    prefer_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

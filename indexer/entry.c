@@ -6,6 +6,7 @@
 #include "corpus/encoding.h"
 #include "corpus/record.h"
 #include "indexer/bulk.h"
+#include "indexer/document.h"
 #include "indexer/idset.h"
 
 #include <stdio.h>
@@ -163,7 +164,7 @@ static enum status collect(const struct article *article, enum fact_kind kind, s
     if (!values)
         return error_no_memory(err);
     for (size_t i = 0; i < article->fact_count; i++)
-        if (article->facts[i].kind == kind)
+        if (article->facts[i].kind == kind && !str_starts_with(article->facts[i].rule, STR(RULE_REPLACED)))
             values[(*count)++] = article->facts[i].value;
     *out = values;
     return STATUS_OK;
@@ -217,6 +218,21 @@ static enum status hand_over(struct entry_maker *m, const struct article *articl
     return status;
 }
 
+static enum status finish_article(struct entry_maker *m, struct article *article, struct str extra, uint32_t docid,
+                                  struct arena *arena, struct entry *e, struct error *err)
+{
+    enum status status = m->settings->corrections
+                             ? corrections_apply(m->settings->corrections, e->id, arena, article, err)
+                             : STATUS_OK;
+
+    if (!status)
+        status = add_facets(article, arena, e, err);
+    if (!status)
+        status = add_text(m, article, extra, arena, e, err);
+    e->state = ENTRY_ARTICLE;
+    return status ? status : hand_over(m, article, docid, arena, e, err);
+}
+
 static enum status finish(struct entry_maker *m, struct str source_text, const struct record *record, uint32_t docid,
                           struct arena *arena, struct entry *e, struct error *err)
 {
@@ -230,11 +246,7 @@ static enum status finish(struct entry_maker *m, struct str source_text, const s
         article.text = source_text;
         article.title_end = 0;
     }
-    status = add_facets(&article, arena, e, err);
-    if (!status)
-        status = add_text(m, &article, record ? record->extra : STR_EMPTY, arena, e, err);
-    e->state = ENTRY_ARTICLE;
-    return status ? status : hand_over(m, &article, docid, arena, e, err);
+    return finish_article(m, &article, record ? record->extra : STR_EMPTY, docid, arena, e, err);
 }
 
 static bool is_same(struct digest a, struct digest b)
@@ -422,6 +434,57 @@ enum status entry_from_line(struct entry_maker *m, struct source *source, uint64
     else
         status = finish_record(m, &record, docid, arena, &e, err);
 done:
+    if (!status)
+        *out = e;
+    return status;
+}
+
+static bool parse_hash(struct str hash, struct digest *out)
+{
+    char text[DIGEST_TEXT];
+    char *end;
+
+    if (hash.len != DIGEST_TEXT - 1)
+        return false;
+    memcpy(text, hash.at, hash.len);
+    text[hash.len] = '\0';
+    out->low = strtoull(text + 16, &end, 16);
+    text[16] = '\0';
+    out->high = strtoull(text, &end, 16);
+    return true;
+}
+
+static bool read_date(struct str date, struct day *out)
+{
+    uint64_t parts[3] = { 0 };
+    struct str piece;
+
+    for (size_t i = 0; i < 3 && str_next(&date, '-', &piece); i++)
+        if (!str_to_unsigned(piece, 9999, &parts[i]))
+            return false;
+    *out = (struct day){ (uint16_t)parts[0], (uint8_t)parts[1], (uint8_t)parts[2] };
+    return true;
+}
+
+enum status entry_from_stored(struct entry_maker *m, const struct hit_record *hit, const struct stored_text *text,
+                              struct source *source, struct arena *arena, struct entry *out, struct error *err)
+{
+    struct entry e = { .state = ENTRY_ARTICLE, .source = source, .id = hit->id };
+    struct article article = { .text = text->text, .title = hit->title, .title_end = text->title_end };
+    enum status status;
+
+    e.hit.url = hit->url;
+    e.hit.source = hit->source;
+    e.hit.encoding = hit->encoding;
+    if (!parse_hash(hit->hash, &e.digest) || !read_date(hit->date, &article.date))
+        return error_set(err, STATUS_CORRUPT, "the stored article '%.*s' is damaged", STR_ARG(hit->id));
+    article.facts = arena_calloc(arena, text->fact_count + 1, sizeof *article.facts);
+    if (!article.facts)
+        return error_no_memory(err);
+    if (text->fact_count)
+        memcpy(article.facts, text->facts, text->fact_count * sizeof *article.facts);
+    article.fact_count = text->fact_count;
+    status = finish_article(m, &article, text->extra, 0, arena, &e, err);
     if (!status)
         *out = e;
     return status;

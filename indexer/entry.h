@@ -8,6 +8,7 @@
 
 #include "corpus/article.h"
 #include "corpus/extraction.h"
+#include "indexer/corrections.h"
 #include "indexer/manifest.h"
 #include "indexer/terms.h"
 #include "store/stored.h"
@@ -41,6 +42,7 @@ struct entry_settings {
     size_t max_bytes;                /* of a file or a record */
     struct bulk *bulk;               /* articles go there as they are made; NULL: the consumer writes them */
     uint32_t first_docid;            /* for the bulk builder: docids follow the plan, whatever thread makes the article */
+    const struct corrections *corrections; /* may be NULL */
     const struct id_set *duplicates; /* keys (entry_duplicate_key) of records whose id stands in their file before; may be NULL */
 };
 
@@ -59,6 +61,11 @@ MUST_CHECK enum status entry_from_file(struct entry_maker *m, struct source *sou
 MUST_CHECK enum status entry_from_line(struct entry_maker *m, struct source *source, uint64_t line_number,
                                        struct str line, uint32_t docid, struct arena *arena, struct entry *out,
                                        struct error *err);
+/* From what the index keeps of an article, with the corrections as they are now; nothing of its file is read. `hit` is its
+ * hit record as it was. */
+MUST_CHECK enum status entry_from_stored(struct entry_maker *m, const struct hit_record *hit,
+                                         const struct stored_text *text, struct source *source, struct arena *arena,
+                                         struct entry *out, struct error *err);
 void entry_maker_free(struct entry_maker *m);
 
 /* Marks the entry as skipped; `arena` keeps a copy of the reason. */

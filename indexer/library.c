@@ -2,6 +2,7 @@
 #include "indexer/library.h"
 
 #include "indexer/document.h"
+#include "store/archive.h"
 #include "store/fields.h"
 
 #include <stdlib.h>
@@ -134,12 +135,8 @@ static enum status delete_unless_kept(struct library *l, uint32_t docid, library
 {
     struct arena arena = ARENA_INIT;
     struct hit_record hit;
-    enum status status;
+    enum status status = archive_hit(xap_writer_reader(l->writer), docid, &arena, &hit, err);
 
-    buf_clear(&l->value);
-    status = xap_reader_data(xap_writer_reader(l->writer), docid, &l->value, err);
-    if (!status)
-        status = hit_record_read(buf_view(&l->value), &arena, &hit, err);
     if (!status && !keeps(hit.id, payload)) {
         status = library_delete(l, docid, err);
         *deleted += !status;
@@ -183,6 +180,15 @@ enum status library_delete_records(struct library *l, struct str path, library_k
         status = delete_unless_kept(l, all[i], keeps, payload, deleted, err);
     free(all);
     return status;
+}
+
+enum status library_stored(struct library *l, uint32_t docid, struct text_codec *codec, struct buf *payload,
+                           struct arena *arena, struct hit_record *hit, struct stored_text *text, struct error *err)
+{
+    enum status status = archive_hit(xap_writer_reader(l->writer), docid, arena, hit, err);
+
+    return status ? status
+                  : archive_text(xap_writer_reader(l->writer), docid, codec, &l->value, payload, arena, text, err);
 }
 
 enum status library_count(struct library *l, uint64_t *articles, struct error *err)

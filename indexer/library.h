@@ -23,6 +23,10 @@ MUST_CHECK enum status library_delete(struct library *l, uint32_t docid, struct 
 typedef bool library_keeps(struct str id, void *payload);
 MUST_CHECK enum status library_delete_records(struct library *l, struct str path, library_keeps *keeps, void *payload,
                                               uint64_t *deleted, struct error *err);
+/* What the index keeps of the article of an id; in `arena`, but for the text, which is in `payload`. */
+MUST_CHECK enum status library_stored(struct library *l, uint32_t docid, struct text_codec *codec, struct buf *payload,
+                                      struct arena *arena, struct hit_record *hit, struct stored_text *text,
+                                      struct error *err);
 MUST_CHECK enum status library_count(struct library *l, uint64_t *articles, struct error *err);
 
 /* Makes everything permanent; the library is closed whatever happens. */

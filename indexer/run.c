@@ -26,6 +26,7 @@ struct run {
     struct archive archive; /* the index as it was; its reader is NULL where there is none, or none is wanted */
     struct manifest manifest;
     struct registers *registers;
+    struct corrections corrections;
     struct archive_info info; /* of the index as it will be */
     struct library *library; /* one of the two is being written to */
     struct bulk *bulk;
@@ -106,6 +107,7 @@ static enum status replace_article(struct run *run, const struct entry *e, struc
     uint64_t replaced = 0;
     enum status status;
 
+    corrections_mark_applied(&run->corrections, id);
     if (run->bulk) { /* it is in already */
         run->summary->added++;
         return STATUS_OK;
@@ -338,9 +340,7 @@ static enum status open_old(struct run *run, struct error *err)
 
 static bool is_work_left(const struct run *run)
 {
-    if (!run->archive.reader || run->plan->read_count || run->plan->gone_count)
-        return true;
-    return false;
+    return !run->archive.reader || run->plan->read_count || run->plan->gone_count || run->corrections.new_count;
 }
 
 static struct entry_settings settings_of(const struct run *run)
@@ -348,9 +348,124 @@ static struct entry_settings settings_of(const struct run *run)
     return (struct entry_settings){ .registers = run->registers,
                                     .language = run->request->language,
                                     .max_bytes = (size_t)run->request->max_file_mb << 20,
+                                    .corrections = &run->corrections,
                                     .bulk = run->bulk,
                                     .first_docid = 1,
                                     .duplicates = &run->duplicates };
+}
+
+/* --- Corrections ------------------------------------------------------------------------- */
+
+static enum status note_correction(uint64_t line, const char *reason, void *payload, struct error *err)
+{
+    struct run *run = payload;
+    struct buf text = BUF_INIT;
+    enum status status = buf_add_format(&text, err, "line %llu: %s", (unsigned long long)line, reason);
+
+    if (!status)
+        status = plan_skip(run->plan, str_from_c(run->request->corrections), buf_view(&text), err);
+    buf_release(&text);
+    return status;
+}
+
+/* Corrections outlive a rebuild: they are read from the old index even when nothing else of it is. */
+static enum status load_corrections(struct run *run, struct error *err)
+{
+    struct archive old = ARCHIVE_INIT;
+    struct buf tsv = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    if (run->archive.reader) {
+        status = corrections_read(&run->corrections, run->archive.reader, err);
+    } else if (archive_open(&old, run->index, NULL) == STATUS_OK) {
+        status = corrections_read(&run->corrections, old.reader, err);
+        archive_close(&old);
+    }
+    if (!status && run->request->corrections) {
+        status = file_read_any(run->request->corrections, REGISTER_BYTES_MAX, &tsv, err);
+        if (!status)
+            status = corrections_add(&run->corrections, buf_view(&tsv), run->registers, note_correction, run, err);
+    }
+    buf_release(&tsv);
+    return status;
+}
+
+/* An article that is in the index and was not read in this run: made anew from what the index keeps of it. */
+static enum status correct_stored(struct run *run, struct entry_maker *maker, struct text_codec *codec,
+                                  const struct correction *c, struct error *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct buf payload = BUF_INIT;
+    struct hit_record hit;
+    struct stored_text text;
+    struct source unknown = { .kind = SOURCE_TEXT };
+    struct source *source = NULL;
+    struct entry entry;
+    uint32_t docid;
+    enum status status = library_find(run->library, c->id, &docid, NULL, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK; /* reported when all is done */
+    if (!status)
+        status = library_stored(run->library, docid, codec, &payload, &arena, &hit, &text, err);
+    if (!status) {
+        source = manifest_find(&run->manifest, hit.path);
+        unknown.path = hit.path;
+        status = entry_from_stored(maker, &hit, &text, source ? source : &unknown, &arena, &entry, err);
+    }
+    if (!status)
+        status = library_delete(run->library, docid, err);
+    if (!status)
+        status = library_add(run->library, &entry, hit.id, err);
+    if (!status) {
+        run->summary->updated++;
+        run->summary->unchanged -= run->summary->unchanged > 0;
+        corrections_mark_applied(&run->corrections, c->id);
+    }
+    buf_release(&payload);
+    arena_release(&arena);
+    return status;
+}
+
+static enum status correct_all_stored(struct run *run, struct error *err)
+{
+    const struct entry_settings settings = settings_of(run);
+    struct entry_maker *maker = NULL;
+    struct text_codec *codec = NULL;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < run->corrections.count && !status; i++) {
+        const struct correction *c = &run->corrections.list[i];
+
+        if (c->line == 0 || c->is_applied)
+            continue;
+        if (!maker)
+            status = entry_maker_new(&maker, &settings, 0, err);
+        if (!status && !codec)
+            status = text_codec_new(&codec, err);
+        if (!status)
+            status = correct_stored(run, maker, codec, c, err);
+    }
+    entry_maker_free(maker);
+    text_codec_free(codec);
+    return status;
+}
+
+/* Lines of this run's file whose article is not in the index: named, and kept for when it comes. */
+static enum status report_unknown(struct run *run, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < run->corrections.count && !status; i++) {
+        const struct correction *c = &run->corrections.list[i];
+        char reason[160];
+
+        if (c->line == 0 || c->is_applied)
+            continue;
+        (void)snprintf(reason, sizeof reason, "no article '%.*s' in the index", (int)(c->id.len < 100 ? c->id.len : 100), c->id.at);
+        status = note_correction(c->line, reason, run, err);
+    }
+    return status;
 }
 
 static enum status read_all(struct run *run, struct error *err)
@@ -370,6 +485,8 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
 {
     enum status status = archive_info_write(&run->info, put, payload, err);
 
+    if (!status)
+        status = corrections_write(&run->corrections, put, payload, err);
     return status ? status : manifest_write(&run->manifest, !run->archive.reader, put, payload, err);
 }
 
@@ -396,6 +513,8 @@ static enum status write_in_library(struct run *run, const char *path, struct er
         status = drop_gone(run, err);
     if (!status)
         status = read_all(run, err);
+    if (!status)
+        status = correct_all_stored(run, err);
     if (!status)
         status = put_metadata(run, put_in_library, library_writer(run->library), err);
     if (!status)
@@ -517,6 +636,8 @@ static enum status run_locked(struct run *run, struct error *err)
     if (!status)
         status = open_old(run, err);
     if (!status)
+        status = load_corrections(run, err);
+    if (!status)
         status = plan_make(run->plan, &run->manifest, run->request, err);
     if (!status)
         status = count_old(run, err);
@@ -525,7 +646,8 @@ static enum status run_locked(struct run *run, struct error *err)
     run->summary->unchanged = run->plan->unchanged;
     if (run->request->is_dry_run || !is_work_left(run))
         return STATUS_OK;
-    return write_generation(run, err);
+    status = write_generation(run, err);
+    return status ? status : report_unknown(run, err);
 }
 
 enum status run_index(const struct request *request, const char *index, struct plan *plan, struct summary *summary,
@@ -546,6 +668,7 @@ enum status run_index(const struct request *request, const char *index, struct p
     archive_close(&run.archive);
     manifest_release(&run.manifest);
     registers_free(run.registers);
+    corrections_release(&run.corrections);
     id_set_release(&run.seen);
     id_set_release(&run.duplicates);
     buf_release(&run.id);

@@ -79,31 +79,13 @@ enum status session_registers(struct session *s, const struct registers **out, s
 
 enum status session_hit(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *out, struct error *err)
 {
-    struct str data;
-    enum status status;
-
-    buf_clear(&s->blob);
-    status = xap_reader_data(s->archive.reader, docid, &s->blob, err);
-    if (!status)
-        status = arena_copy(arena, buf_view(&s->blob), &data, err);
-    return status ? status : hit_record_read(data, arena, out, err);
+    return archive_hit(s->archive.reader, docid, arena, out, err);
 }
 
 enum status session_text(struct session *s, uint32_t docid, struct arena *arena, struct stored_text *out,
                          struct error *err)
 {
-    enum status status = STATUS_OK;
-
-    buf_clear(&s->blob);
-    /* Every piece but the last is full. */
-    for (uint32_t piece = 0; !status; piece++) {
-        size_t before = s->blob.len;
-
-        status = xap_reader_value(s->archive.reader, docid, SLOT_TEXT + piece, &s->blob, err);
-        if (s->blob.len - before < PIECE_MAX)
-            break;
-    }
-    return status ? status : text_codec_read(s->codec, buf_view(&s->blob), &s->payload, arena, out, err);
+    return archive_text(s->archive.reader, docid, s->codec, &s->blob, &s->payload, arena, out, err);
 }
 
 enum status session_find(struct session *s, struct str id, uint32_t *docid, struct error *err)

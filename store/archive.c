@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/archive.h"
 
+#include "store/fields.h"
 #include "store/generation.h"
 
 #include <stdio.h>
@@ -138,4 +139,34 @@ void archive_close(struct archive *a)
     buf_release(&a->index);
     buf_release(&a->generation);
     *a = (struct archive)ARCHIVE_INIT;
+}
+
+enum status archive_hit(struct xap_reader *reader, uint32_t docid, struct arena *arena, struct hit_record *out,
+                        struct error *err)
+{
+    struct buf data = BUF_INIT;
+    struct str copy;
+    enum status status = xap_reader_data(reader, docid, &data, err);
+
+    if (!status)
+        status = arena_copy(arena, buf_view(&data), &copy, err);
+    buf_release(&data);
+    return status ? status : hit_record_read(copy, arena, out, err);
+}
+
+enum status archive_text(struct xap_reader *reader, uint32_t docid, struct text_codec *codec, struct buf *blob,
+                         struct buf *payload, struct arena *arena, struct stored_text *out, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    buf_clear(blob);
+    /* Every piece but the last is full. */
+    for (uint32_t piece = 0; !status; piece++) {
+        size_t before = blob->len;
+
+        status = xap_reader_value(reader, docid, SLOT_TEXT + piece, blob, err);
+        if (blob->len - before < PIECE_MAX)
+            break;
+    }
+    return status ? status : text_codec_read(codec, buf_view(blob), payload, arena, out, err);
 }

@@ -6,6 +6,7 @@
 #define STORE_ARCHIVE_H
 
 #include "base/text.h"
+#include "store/stored.h"
 #include "xapian-c/xapian-c.h"
 
 enum { SCHEMA_VERSION = 1 };
@@ -30,6 +31,14 @@ MUST_CHECK enum status archive_info_write(const struct archive_info *info, metad
                                           struct error *err);
 /* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings. */
 MUST_CHECK enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err);
+
+/* The hit record of a document, in `arena`. */
+MUST_CHECK enum status archive_hit(struct xap_reader *reader, uint32_t docid, struct arena *arena, struct hit_record *out,
+                                   struct error *err);
+/* Its text, in `payload`, by way of `blob`; both are overwritten. Facts are in `arena` (NULL: not wanted). */
+MUST_CHECK enum status archive_text(struct xap_reader *reader, uint32_t docid, struct text_codec *codec,
+                                    struct buf *blob, struct buf *payload, struct arena *arena, struct stored_text *out,
+                                    struct error *err);
 
 struct archive {
     struct buf index;      /* the folder */

@@ -238,6 +238,28 @@ static bool find_dated(const struct page *p, size_t at, size_t end, struct date_
     return false;
 }
 
+/* "This story is over 25 months old", "3 minute read". */
+static bool is_aged(const struct page *p, const struct line *line)
+{
+    for (size_t i = line->token; i < line->token + line->token_count; i++)
+        if (token_is(token_at(p, i), IS(READ_TIME)))
+            return true;
+    return false;
+}
+
+/* A plain number where days and months are numbers: "8 05 2031". */
+static bool read_spaced(const struct page *p, const struct line *line, struct date_found *out)
+{
+    const struct token *t = token_at(p, line->token);
+
+    if (line->token_count != 3 || !is_day(t) || !(t[1].shape & SHAPE_DIGITS) || t[1].number < 1 || t[1].number > 12 ||
+        !is_year(&t[2]) || t[1].digits > 2)
+        return false;
+    *out = (struct date_found){ .day = { t[2].number, (uint8_t)t[1].number, (uint8_t)t[0].number },
+                                .end = line->token + 3u };
+    return can_be(out->day);
+}
+
 static bool is_date_line(const struct page *p, const struct line *line)
 {
     size_t end = line->token + line->token_count, from, stray = 0;
@@ -245,10 +267,14 @@ static bool is_date_line(const struct page *p, const struct line *line)
 
     if (line->token_count == 0 || line->token_count > DATE_LINE_WORDS)
         return false;
+    if (read_spaced(p, line, &date))
+        return true;
     if (!find_dated(p, line->token, end, &date, &from))
         return false;
     for (size_t i = line->token; i < end; i++)
         stray += !goes_with_date(token_at(p, i));
+    if (from == line->token && is_aged(p, line))
+        return stray <= 3;
     return stray <= (line->token_count > 6 ? 1u : 0u) &&
            !((line->tail_gap & GAP_STOP) && line->token_count > 8 && from != line->token);
 }
@@ -328,19 +354,6 @@ static bool may_be_clock(const struct page *p, size_t line_at, struct date_found
         if (line_is_kept(&p->tokens.lines[i]))
             return false;
     return !story_agrees(p, date);
-}
-
-/* A plain number where days and months are numbers: "8 05 2031". */
-static bool read_spaced(const struct page *p, const struct line *line, struct date_found *out)
-{
-    const struct token *t = token_at(p, line->token);
-
-    if (line->token_count != 3 || !is_day(t) || !(t[1].shape & SHAPE_DIGITS) || t[1].number < 1 || t[1].number > 12 ||
-        !is_year(&t[2]) || t[1].digits > 2)
-        return false;
-    *out = (struct date_found){ .day = { t[2].number, (uint8_t)t[1].number, (uint8_t)t[0].number },
-                                .end = line->token + 3u };
-    return can_be(out->day);
 }
 
 static enum status add_date(struct page *p, struct day day, const char *rule, uint32_t from, uint32_t to,
@@ -423,6 +436,14 @@ static bool is_range(const struct page *p, size_t from, size_t end)
     return token_is(after, IS(TO) | IS(AND)) && (after[1].shape & SHAPE_DIGITS);
 }
 
+static bool has_other_year(const struct page *p, size_t first, size_t end, size_t but)
+{
+    for (; first < end; first++)
+        if (first != but && is_year(token_at(p, first)))
+            return true;
+    return false;
+}
+
 /* The date stands in a sentence of arrests, and no word there says that it is the date of something else. */
 static bool is_of_event(const struct page *p, size_t from, const struct date_found *date)
 {
@@ -435,6 +456,8 @@ static bool is_of_event(const struct page *p, size_t from, const struct date_fou
         if (token_is(token_at(p, i), IS(COMPARISON)) && !sentence_has(p, i + 1, from, IS(ENFORCE)))
             return false;
     if (from > first + 1 && token_is(token_at(p, from - 1), IS(FROM) | IS(BY) | IS(TO)))
+        return false;
+    if (date->day.month == 0 && has_other_year(p, first, end, from))
         return false;
     return sentence_has(p, first, end, IS(ENFORCE)) && !sentence_has(p, first, end, IS(NOT_YEAR));
 }

@@ -538,6 +538,18 @@ static bool forces_follow(const struct page *p, const struct mention *m)
     return token_is(t, IS(FORCE_WORD));
 }
 
+/* "forces including Norfolk", "officers from Kent". */
+static bool is_behind_forces(const struct page *p, const struct mention *m)
+{
+    size_t at = before_name(p, m->first);
+    const struct token *before = token_at(p, at) - 1;
+
+    if (at < 2 || !is_within_sentence(token_at(p, at)))
+        return false;
+    return (before->word == WORD_INCLUDING && has_before(p, at - 1, 3, IS(FORCE_WORD))) ||
+           (token_is(before, IS(FROM) | IS(LOCATIVE) | IS(OF)) && police_before(p, m->first));
+}
+
 /* Places in front of "Police" or "forces", or behind "forces including", stand for their forces. */
 static void read_brief_names(struct page *p)
 {
@@ -553,23 +565,17 @@ static void read_brief_names(struct page *p)
             else if (m->kind == MENTION_COUNTY && unit_follows(p, m->end))
                 make_brief(p, m);
         }
-        next_is_force = m->kind == MENTION_BRIEF || (m->kind == MENTION_NAMED && token_is(token_at(p, m->end) - 1, IS(POLICE)));
+        next_is_force = m->kind == MENTION_BRIEF ||
+                        (m->kind == MENTION_NAMED && (token_is(token_at(p, m->end) - 1, IS(POLICE)) ||
+                                                      token_at(p, m->first)->word == WORD_MET));
     }
-    for (size_t i = 0; i < p->mention_count; i++) {
+    next_is_force = false;
+    for (size_t i = 0; i < p->mention_count; i++) { /* and from its begin to its end */
         struct mention *m = &p->mentions[i];
-        size_t at = before_name(p, m->first);
-        bool behind_forces;
 
-        if (m->kind != MENTION_COUNTY)
-            continue;
-        behind_forces = at > 1 && is_within_sentence(token_at(p, at)) &&
-                        ((token_at(p, at)[-1].word == WORD_INCLUDING && has_before(p, at - 1, 3, IS(FORCE_WORD))) ||
-                         (police_before(p, m->first) && token_is(token_at(p, at) - 1, IS(FROM) | IS(LOCATIVE) | IS(OF))));
-        if (behind_forces || (i > 0 && p->mentions[i - 1].kind == MENTION_BRIEF && p->mentions[i - 1].is_police &&
-                              is_listed_with(p, &p->mentions[i - 1], m))) {
+        next_is_force = is_behind_forces(p, m) || (next_is_force && i > 0 && is_listed_with(p, &p->mentions[i - 1], m));
+        if (next_is_force && m->kind == MENTION_COUNTY)
             make_brief(p, m);
-            m->is_police = m->kind == MENTION_BRIEF;
-        }
     }
 }
 

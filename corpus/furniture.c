@@ -165,6 +165,15 @@ static struct str rule_for_rows(struct view v)
     return STR_EMPTY;
 }
 
+/* "jo.lee@site", "@jolee". */
+static bool has_address(struct view v)
+{
+    for (size_t i = 0; i < v.count; i++)
+        if (v.words[i].gap & GAP_AT)
+            return true;
+    return false;
+}
+
 /* "By Jo Lee", "BY JO LEE jo.lee@site", "Sam PoeBy Sam PoeJuly 6, 2023No Comments": names and a "by". */
 static struct str rule_for_byline(struct view v)
 {
@@ -178,7 +187,7 @@ static struct str rule_for_byline(struct view v)
         return STR_EMPTY;
     if (token_is(&v.words[by + 1], IS(POLICE) | IS(TEAM)) || (by > 0 && !(v.words[by].shape & SHAPE_CAPITAL)))
         return STR_EMPTY;
-    if (by == 0 && v.count <= 4)
+    if (by == 0 && (v.count <= 4 || has_address(v)))
         return STR("byline");
     for (size_t i = by + 1; i < v.count; i++) {
         if (v.words[i].gap & (GAP_AT | GAP_PIPE | GAP_BULLET | GAP_DASH | GAP_COMMA))
@@ -465,11 +474,13 @@ static void mark_head(struct page *p)
 
     for (size_t i = 0; i < p->body_line && i < p->tokens.line_count; i++) {
         struct view v = view_of(p, i);
-        size_t next = next_line(p, i);
-        bool furniture_next = next < p->tokens.line_count && lines[next].furniture.len > 0;
+        size_t next;
+        bool furniture_next;
 
         if (lines[i].end == lines[i].at)
             continue;
+        next = next_line(p, i);
+        furniture_next = next < p->tokens.line_count && lines[next].furniture.len > 0;
         if (line_is_kept(&lines[i]) && v.count > 0 && !ends_sentence(v.line)) {
             if (v.count <= 6 && all_capitals(v) && v.count > 1 && count_of(v, IS(NEWSPAPER)) && !count_of(v, IS(POLICE)) &&
                 token_is(&v.words[v.count - 1], IS(NEWSPAPER)))
@@ -485,6 +496,16 @@ static void mark_head(struct page *p)
     }
 }
 
+/* A page of nothing but furniture: then that is what its reader wants to see. */
+static void keep_something(struct page *p)
+{
+    for (size_t i = 0; i < p->tokens.line_count; i++)
+        if (line_is_kept(&p->tokens.lines[i]))
+            return;
+    for (size_t i = 0; i < p->tokens.line_count; i++)
+        p->tokens.lines[i].furniture = STR_EMPTY;
+}
+
 void furniture_mark(struct page *p)
 {
     for (size_t i = 0; i < p->tokens.line_count; i++)
@@ -495,6 +516,7 @@ void furniture_mark(struct page *p)
     find_body(p);
     mark_beside(p);
     mark_tail(p);
+    keep_something(p);
 }
 
 /* The words of a line without a stray number before them: "1Police announce" is "Police announce". */
@@ -530,10 +552,11 @@ void furniture_mark_around_title(struct page *p)
         if (i != p->title_line && line_is_kept(&lines[i]) && hash_without_number(p, i) == hash)
             lines[i].furniture = STR("repeated");
     for (size_t i = p->title_line + 1; i < p->body_line && i < p->tokens.line_count; i++) {
-        size_t next = next_line(p, i);
+        size_t next;
 
         if (lines[i].end == lines[i].at)
             continue;
+        next = next_line(p, i);
         if (line_is_kept(&lines[i]) && (is_label(p, i) || (is_caption_rule(before) && next < p->tokens.line_count &&
                                                            lines[next].furniture.len &&
                                                            is_fragment(view_of(p, i), SHORT_WORDS))))

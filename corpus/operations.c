@@ -105,6 +105,8 @@ static size_t read_capital_name(const struct page *p, size_t first, bool alone)
         return quoted;
     if (row != ROW_NONE && known > first + 1)
         return known;
+    if (row == ROW_NONE && (t[-1].shape & SHAPE_ALL_CAPS) && token_is(t, IS(ACT) | IS(VERB)))
+        return 0; /* "POLICE OPERATION TARGETS DRIVERS" */
     if (row == ROW_NONE && alone && token_is(t, IS(NOT_NAME) | IS(VERB) | IS(POLICE)))
         return 0;
     for (end = first + 1; !alone && end < first + NAME_WORDS_MAX && goes_on(p, end, first); end++)

@@ -386,7 +386,7 @@ static enum status add_furniture_row(struct registers *r, const struct str *fiel
             return error_no_memory(place->err);
         r->furniture[r->furniture_count++] = (struct furniture_row){
             .rule = field[0], .place = (enum furniture_place)where,
-            .needs_mark = phrase.len && strchr(":->»", phrase.at[phrase.len - 1])
+            .needs_mark = phrase.len && (strchr(":->/", phrase.at[phrase.len - 1]) || str_ends_with(phrase, STR("»")))
         };
         status = add_phrase(r, phrase, meaning, place);
     }

@@ -78,7 +78,7 @@ static uint32_t end_without_site(const struct page *p, size_t line)
     const struct line *l = &p->tokens.lines[line];
     const struct token *words = words_of(p, line);
 
-    for (uint32_t i = l->token_count; i-- > 3;) {
+    for (uint32_t i = l->token_count; i-- > 2;) {
         const struct meaning *meaning;
         bool is_name = l->token_count - i <= SITE_WORDS;
 

@@ -424,7 +424,7 @@ static bool is_abbreviation(const struct splitter *s)
         return false;
     if (last->end - last->at == 1) /* the J of "J. Smith", not the m of "£2m." */
         return (last->shape & SHAPE_CAPITAL) && last->gap != 0;
-    return last->end - last->at <= 4 && token_is(last, IS(RANK) | IS(HON));
+    return last->end - last->at <= 4 && token_is(last, IS(RANK) | IS(HON) | IS(OPERATION)); /* "Insp.", "Mr.", "Op." */
 }
 
 static void split_mark(struct splitter *s)

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The headline: a line of its own above the story. Half of all pages have none. */
+#include "tests/unit/extracted.h"
+
+#define BODY "Police arrested four men in Ashford after a raid on a farm that lasted an hour.\n"
+
+static void finds_headlines(void **state)
+{
+    static const struct example examples[] = {
+        { "Four held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Four held after raid on farm\n" BODY, "Four held after raid on farm" },
+        { " date 2018-05-04 Four held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { " date 2018-05-04\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "FOUR HELD AFTER RAID ON FARM\n\n" BODY, "FOUR HELD AFTER RAID ON FARM" },
+        { "Four Held After Raid On Farm\n\n" BODY, "Four Held After Raid On Farm" },
+        { "Operation Kite: four held\n\n" BODY, "Operation Kite: four held" },
+        { "Why were four men held?\n\n" BODY, "Why were four men held?" },
+        { "Four held after raid, say police.\n\nDETECTIVES have arrested four men in Ashford after a raid on a farm.\n",
+          "Four held after raid, say police." },
+        { "Home\nNews\nThe Ashford Echo\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Home » Four held after raid on farm\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "1Four held after raid on farm\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Four held after raid on farm\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Four held after raid on farm | Kent Police\n\n" BODY, "Four held after raid on farm" },
+        { "Four held after raid on farm - Ashford Echo\n\n" BODY, "Four held after raid on farm" },
+        { "Four held under ‘Operation Kite’ | Kent Police\n\n" BODY, "Four held under ‘Operation Kite’" },
+        { "Kent Police\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Published: 4 May 2018\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
+        { "Skip to content\n\nFour held after raid on farm\n\nBy Sam Poe\n\n" BODY, "Four held after raid on farm" },
+        { "Arestio pedwar ar ôl cyrch ar fferm\n\nMae Heddlu Gwent wedi arestio pedwar o ddynion ar ôl cyrch ar fferm.\n",
+          "Arestio pedwar ar ôl cyrch ar fferm" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_TITLE, examples);
+}
+
+static void knows_when_there_is_none(void **state)
+{
+    static const struct example examples[] = {
+        { BODY, "" },
+        { " date 2018-05-04 " BODY, "" },
+        { "FOUR people who were suspected of dealing in drugs have been arrested by Kent Police.\n\n" BODY, "" },
+        { "POLICE have arrested four men\nand seized a van in Ashford, they said.\n", "POLICE have arrested four men" },
+        { "Hide Ad\n\n" BODY, "" },
+        { "4 May 2018\n\n" BODY, "" },
+        { "Four men held", "" },
+        { "", "" },
+        { "• Four men held\n\n" BODY, "" },
+        { "Among those held:\n\n" BODY, "" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_TITLE, examples);
+}
+
+static void keeps_the_headline_as_the_first_line_of_the_text(void **state)
+{
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    extracted_read(&e, "Hide Ad\nFour held | Kent Police\n\n" BODY, NULL);
+    assert_string_equal(e.article.text.at, "Four held | Kent Police\n\n" BODY);
+    assert_int_equal(e.article.title_end, sizeof "Four held | Kent Police");
+    assert_string_equal(extracted_values(&e, FACT_TITLE), "Four held");
+    extracted_read(&e, BODY, NULL);
+    assert_int_equal(e.article.title_end, 0);
+    assert_int_equal(e.article.title.len, 0);
+    extracted_close(&e);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_headlines),
+        cmocka_unit_test(knows_when_there_is_none),
+        cmocka_unit_test(keeps_the_headline_as_the_first_line_of_the_text),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -20,7 +20,7 @@ struct chunks {
     uint64_t count, frequency; /* what the first chunk says of the list */
     uint32_t first, last;      /* docids of the open chunk */
     bool is_later;             /* it is not the first */
-    unsigned char bytes[CHUNK_HEAD_MAX + CHUNK_BYTES + 2 * UINT32_MAX_BYTES];
+    unsigned char bytes[CHUNK_HEAD_MAX + CHUNK_BYTES + UINT32_MAX_BYTES + WORD_BYTES];
     unsigned char *at; /* NULL: no posting yet */
 };
 
@@ -36,7 +36,7 @@ static inline enum status chunks_add(struct chunks *c, uint32_t docid, uint32_t 
     unsigned char *body = c->bytes + CHUNK_HEAD_MAX;
 
     if (c->at && c->at - body < CHUNK_BYTES) {
-        c->at = put_uint(c->at, docid - c->last - 1);
+        c->at = put_uint_word(c->at, docid - c->last - 1);
     } else {
         if (c->at) {
             enum status status = chunks_close(c, false, err);
@@ -47,7 +47,7 @@ static inline enum status chunks_add(struct chunks *c, uint32_t docid, uint32_t 
         c->at = body;
         c->first = docid;
     }
-    c->at = put_uint(c->at, wdf);
+    c->at = put_uint_word(c->at, wdf);
     c->last = docid;
     return STATUS_OK;
 }

@@ -138,7 +138,7 @@ static enum status make_room(struct source *s, size_t count, size_t *unread, str
 
     *unread = (size_t)(s->end - s->at);
     if (!buffer || capacity > s->capacity) {
-        buffer = malloc(capacity);
+        buffer = malloc(capacity + SOURCE_SLACK);
         if (!buffer)
             return error_no_memory(err);
     }

@@ -29,6 +29,8 @@ MUST_CHECK enum status spool_init(struct spool *s, const char *folder, struct er
 MUST_CHECK enum status spool_write(struct spool *s, const void *bytes, size_t count, struct error *err);
 void spool_release(struct spool *s);
 
+enum { SOURCE_SLACK = 16 };
+
 /* Some bytes in a row. */
 struct piece {
     const unsigned char *memory; /* NULL: in the spool */
@@ -38,6 +40,8 @@ struct piece {
 
 /*
  * Reads pieces one after the other. Between records:
+ *
+ * SOURCE_SLACK bytes behind what is left may be read, though they mean nothing; pieces of memory have them too.
  *
  *     while (!source_is_at_end(s)) {
  *         status = source_need(s, MOST);  ... at most MOST bytes from s->at on; s->at += used

@@ -65,7 +65,7 @@ unsigned char *put_positions(unsigned char *at, const uint32_t *positions, size_
     struct bits b = { 0 };
     uint32_t last = positions[count - 1];
 
-    at = put_uint(at, last);
+    at = put_uint_word(at, last);
     if (count == 1)
         return at;
     b.at = at;

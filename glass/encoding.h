@@ -13,7 +13,10 @@
 #include <stdint.h>
 #include <string.h>
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "glass/ builds words of bytes, the first one lowest");
+
 enum {
+    WORD_BYTES = 8,          /* what the "word" functions read or write, whatever counts of it */
     UINT_MAX_BYTES = 10,     /* of a 64-bit number */
     UINT32_MAX_BYTES = 5,
     UINT_SORT_MAX_BYTES = 5, /* of a 32-bit number */
@@ -64,6 +67,61 @@ static inline unsigned uint32_size(uint32_t value)
     unsigned bits = 32 - (unsigned)__builtin_clz(value | 1);
 
     return (bits * 37 + 222) >> 8;
+}
+
+static inline uint64_t get_word(const unsigned char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline void put_word(unsigned char *at, uint64_t word)
+{
+    memcpy(at, &word, sizeof word);
+}
+
+/*
+ * put_uint() and get_uint32() without branches, for numbers whose size nobody
+ * can foresee. They write and read WORD_BYTES bytes.
+ */
+static inline unsigned char *put_uint_word(unsigned char *at, uint32_t value)
+{
+    unsigned size = uint32_size(value);
+    uint64_t wide = value, word = (wide & 0x7F) | (wide & 0x3F80) << 1 | (wide & 0x1FC000) << 2 |
+                                  (wide & 0xFE00000) << 3 | (wide & 0xF0000000) << 4;
+
+    put_word(at, word | (0x80808080u & (((uint64_t)1 << (8 * (size - 1))) - 1)));
+    return at + size;
+}
+
+static inline const unsigned char *get_uint_word(const unsigned char *at, uint32_t *value)
+{
+    uint64_t word = get_word(at);
+    unsigned last = (unsigned)__builtin_ctzll(~word & 0x8080808080u); /* top bit of the last byte */
+
+    word &= ((uint64_t)2 << last) - 1;
+    *value = (uint32_t)((word & 0x7F) | (word & 0x7F00) >> 1 | (word & 0x7F0000) >> 2 | (word & 0x7F000000) >> 3 |
+                        (word & 0xF00000000) >> 4);
+    return at + last / 8 + 1;
+}
+
+/* memcpy() of few bytes, exactly those. */
+static inline void copy_few(unsigned char *to, const unsigned char *from, size_t count)
+{
+    if (count >= WORD_BYTES) {
+        for (size_t at = 0; at + WORD_BYTES < count; at += WORD_BYTES)
+            put_word(to + at, get_word(from + at));
+        put_word(to + count - WORD_BYTES, get_word(from + count - WORD_BYTES));
+    } else if (count >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + count - 4, from + count - 4, 4);
+    } else if (count) {
+        to[0] = from[0];
+        to[count / 2] = from[count / 2];
+        to[count - 1] = from[count - 1];
+    }
 }
 
 /* Without a mark of its end, nothing at all for 0: the last thing in a key. */

@@ -234,7 +234,7 @@ static enum status reserve(struct glass_feed *f, struct incoming *in, struct str
                            const struct glass_value *values, size_t value_count, struct error *err)
 {
     size_t each = LOG_TERM_BYTES + LOG_BODY_HEAD_MAX + positions_max_bytes(0);
-    size_t log = in->unique * each + 4 * in->position_count + UINT32_MAX_BYTES * (4 + in->slot_count);
+    size_t log = in->unique * each + 4 * in->position_count + UINT32_MAX_BYTES * (4 + in->slot_count) + LOG_SLACK;
     enum status status = memory_reserve(&f->log, log, err);
 
     if (!status)
@@ -354,11 +354,8 @@ static void write_log(struct glass_feed *f, const struct incoming *in)
     at = put_uint(at, in->unique);
     at = put_uint(at, slots_length);
     at = put_slots(in, at);
-    for (size_t i = 0; i < in->unique; i++) {
-        if (i + AHEAD < in->unique)
-            __builtin_prefetch(&f->dictionary.terms[in->gathered[i + AHEAD].term], 1);
+    for (size_t i = 0; i < in->unique; i++)
         at = put_posting(f, in, &in->gathered[i], at);
-    }
     f->log.len = (size_t)(at - (unsigned char *)f->log.at);
 }
 

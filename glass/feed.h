@@ -14,6 +14,8 @@
 #include "glass/disk.h"
 #include "glass/values.h"
 
+enum { RUN_TERM_HEAD_BYTES = 4 + 8 + 1 };
+
 /* The values of a slot in a run. */
 struct run_slot {
     uint32_t slot;
@@ -25,7 +27,7 @@ struct run_slot {
 /*
  * What a feed collected between two spills, in the order the tables want:
  *
- *     postings   per term, in byte order: uint(length) | term | uint(count) | uint(sum of wdf) | postings (log.h)
+ *     postings   per term, in byte order: count (4 bytes) | sum of wdf (8) | length (1) | term | postings (log.h)
  *     lengths    per document: uint(docid) | uint(length)
  *     data       per document with data: uint(docid) | uint(length) | data
  *     termlists  per document: uint(docid) | uint(length) | list | uint(length) | slots

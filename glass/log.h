@@ -40,6 +40,9 @@ struct log_body {
     const unsigned char *tag;
 };
 
+/* Readers and writers of bodies may touch so many bytes behind them. */
+enum { LOG_SLACK = 16 };
+
 /* Returns the tag's place; out->tag + out->tag_length is the end of the body. */
 static inline const unsigned char *log_get_body(const unsigned char *at, struct log_body *out)
 {
@@ -53,6 +56,16 @@ static inline const unsigned char *log_get_body(const unsigned char *at, struct 
         at = get_uint32(at, &out->tag_length);
     out->tag = at;
     return at;
+}
+
+/* Size of a body, and its wdf and tag not of interest. */
+static inline size_t log_body_size(const unsigned char *at)
+{
+    struct log_body body;
+
+    if ((*at & LOG_HALF_MAX) != LOG_HALF_MAX && *at >> 4 != LOG_HALF_MAX)
+        return 1 + (size_t)(*at & LOG_HALF_MAX);
+    return (size_t)(log_get_body(at, &body) - at) + body.tag_length;
 }
 
 /* The head of a document in the log, before its postings. */

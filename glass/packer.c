@@ -11,7 +11,9 @@ enum {
     LENGTH_SYMBOLS = 19, /* of the code in which the lengths of the code are written */
     LENGTH_BITS_MAX = 7,
     LEARN_FIRST = 16,
-    LEARN_EVERY = 4096
+    LEARN_EVERY = 4096,
+    COUNT_ALL = 64, /* lists from the first on; then a sample is enough */
+    COUNT_EVERY = 8
 };
 
 /* --- Bits ------------------------------------------------------------------ */
@@ -213,9 +215,11 @@ static void count_bytes(struct packer *p, struct str tag)
 {
     const unsigned char *at = (const unsigned char *)tag.at;
 
-    for (size_t i = 0; i < tag.len; i++)
-        p->counts[at[i]]++;
-    p->counts[END_OF_BLOCK]++;
+    if (p->seen < COUNT_ALL || p->seen % COUNT_EVERY == 0) {
+        for (size_t i = 0; i < tag.len; i++)
+            p->counts[at[i]]++;
+        p->counts[END_OF_BLOCK]++;
+    }
     if (++p->seen < p->learn_at)
         return;
     learn(p);

@@ -5,10 +5,10 @@
 #include "glass/memory.h"
 #include "glass/termlist.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 enum {
+    AHEAD = 16, /* terms between asking for memory and using it */
     BATCH = 64, /* postings on their way at a time: more than memory answers at once */
     SPILL_BUFFER = 256 << 10
 };
@@ -29,80 +29,102 @@ static enum status rank_terms(struct glass_feed *f, struct error *err)
     return STATUS_OK;
 }
 
-/* Lays out the lists of all terms: writes their heads, and leaves in counters.bytes where the postings of a
- * term begin. Returns the size of it all; `out` NULL only measures. */
-static uint64_t lay_out(struct glass_feed *f, unsigned char *out)
+/* Where the next posting of a term goes. In an array of its own, small enough to stay near. */
+struct target {
+    uint32_t at; /* in f->sorted */
+    uint32_t last_docid;
+};
+
+/* Upper bound of what all lists take. */
+static uint64_t measure_lists(const struct glass_feed *f)
 {
+    return f->sorted_bytes + f->dictionary.pool.len + (uint64_t)f->dictionary.count * RUN_TERM_HEAD_BYTES;
+}
+
+/* Gives each list its place, by rank. Returns the size of all. */
+static uint64_t lay_out(const struct glass_feed *f, struct target *targets)
+{
+    const struct dictionary *d = &f->dictionary;
     uint64_t size = 0;
 
-    for (uint32_t rank = 0; rank < f->dictionary.count; rank++) {
-        struct term_counters *counters = &f->dictionary.terms[f->order[rank]];
-        struct str text = dictionary_text(&f->dictionary, f->order[rank]);
-        unsigned char head[2 * UINT_MAX_BYTES + UINT32_MAX_BYTES], *at = head;
-        size_t head_size;
+    for (uint32_t rank = 0; rank < d->count; rank++) {
+        const struct term_counters *counters = &d->terms[f->order[rank]];
 
+        if (rank + AHEAD < d->count)
+            __builtin_prefetch(&d->terms[f->order[rank + AHEAD]]);
         if (counters->count == 0) /* looked up, but not used */
             continue;
-        at = put_uint(at, counters->count);
-        at = put_uint(at, counters->frequency);
-        head_size = (size_t)(at - head);
-        if (out) {
-            out[size] = (unsigned char)text.len;
-            memcpy(out + size + 1, text.at, text.len);
-            memcpy(out + size + 1 + text.len, head, head_size);
-        }
-        size += 1 + text.len + head_size;
-        if (out) {
-            uint32_t bytes = counters->bytes;
-
-            counters->bytes = (uint32_t)size;
-            counters->last_docid = 0;
-            size += bytes;
-        } else {
-            size += counters->bytes;
-        }
+        size += RUN_TERM_HEAD_BYTES + dictionary_text(d, f->order[rank]).len;
+        targets[f->order[rank]] = (struct target){ (uint32_t)size, 0 };
+        size += counters->bytes;
     }
     return size;
 }
 
+/* The heads of the lists; behind the postings, since moving those spills a little over. */
+static void write_heads(struct glass_feed *f)
+{
+    const struct dictionary *d = &f->dictionary;
+    unsigned char *at = f->sorted;
+
+    for (uint32_t rank = 0; rank < d->count; rank++) {
+        const struct term_counters *counters = &d->terms[f->order[rank]];
+        struct str text = dictionary_text(d, f->order[rank]);
+
+        if (rank + AHEAD < d->count)
+            __builtin_prefetch(&d->terms[f->order[rank + AHEAD]]);
+        if (counters->count == 0)
+            continue;
+        memcpy(at, &counters->count, 4);
+        memcpy(at + 4, &counters->frequency, 8);
+        at[12] = (unsigned char)text.len;
+        memcpy(at + RUN_TERM_HEAD_BYTES, text.at, text.len);
+        at += RUN_TERM_HEAD_BYTES + text.len + counters->bytes;
+    }
+}
+
 /* A posting of the log on its way to its term. */
 struct moving {
-    struct term_counters *counters;
     const unsigned char *body;
+    uint32_t term;
     uint32_t size;
 };
 
+/* Whole words are written, whatever counts of them: what is too much lies where the term's next posting or the head
+ * of the next list will be, or in the slack behind all. */
+static void move_posting(unsigned char *sorted, struct target *target, const struct moving *m, uint32_t docid)
+{
+    unsigned char *to = put_uint_word(sorted + target->at, docid - target->last_docid);
+
+    put_word(to, get_word(m->body));
+    if (m->size > WORD_BYTES)
+        memcpy(to, m->body, m->size);
+    target->last_docid = docid;
+    target->at = (uint32_t)(to + m->size - sorted);
+}
+
 /* Three steps over a batch, so that no posting waits for the memory of the one before. */
-static const unsigned char *move_batch(struct glass_feed *f, const unsigned char *at, size_t count,
-                                       uint32_t docid)
+static const unsigned char *move_batch(struct glass_feed *f, struct target *targets, const unsigned char *at,
+                                       size_t count, uint32_t docid)
 {
     struct moving moving[BATCH];
 
     for (size_t i = 0; i < count; i++) {
-        struct moving *m = &moving[i];
-        struct log_body body;
+        uint32_t term = log_term(at);
+        size_t size = log_body_size(at + LOG_TERM_BYTES);
 
-        m->counters = &f->dictionary.terms[log_term(at)];
-        __builtin_prefetch(m->counters, 1);
-        m->body = at + LOG_TERM_BYTES;
-        at = log_get_body(m->body, &body) + body.tag_length;
-        m->size = (uint32_t)(at - m->body);
+        __builtin_prefetch(&targets[term], 1);
+        moving[i] = (struct moving){ at + LOG_TERM_BYTES, term, (uint32_t)size };
+        at += LOG_TERM_BYTES + size;
     }
     for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(f->sorted + moving[i].counters->bytes, 1);
-    for (size_t i = 0; i < count; i++) {
-        struct term_counters *counters = moving[i].counters;
-        unsigned char *to = f->sorted + counters->bytes;
-
-        to = put_uint(to, docid - counters->last_docid);
-        memcpy(to, moving[i].body, moving[i].size);
-        counters->last_docid = docid;
-        counters->bytes = (uint32_t)(to + moving[i].size - f->sorted);
-    }
+        __builtin_prefetch(f->sorted + targets[moving[i].term].at, 1);
+    for (size_t i = 0; i < count; i++)
+        move_posting(f->sorted, &targets[moving[i].term], &moving[i], docid);
     return at;
 }
 
-static void move_postings(struct glass_feed *f)
+static void move_postings(struct glass_feed *f, struct target *targets)
 {
     const unsigned char *at = (const unsigned char *)f->log.at, *end = at + f->log.len;
 
@@ -113,7 +135,7 @@ static void move_postings(struct glass_feed *f)
         for (uint32_t left = doc.count; left;) {
             uint32_t count = left < BATCH ? left : BATCH;
 
-            at = move_batch(f, at, count, doc.docid);
+            at = move_batch(f, targets, at, count, doc.docid);
             left -= count;
         }
     }
@@ -123,18 +145,24 @@ static void move_postings(struct glass_feed *f)
 static enum status sort_postings(struct glass_feed *f, struct piece *out, struct error *err)
 {
     enum status status = rank_terms(f, err);
-    uint64_t size;
+    struct target *targets;
+    uint64_t most = measure_lists(f), size;
 
     if (status)
         return status;
-    size = lay_out(f, NULL);
-    assert(size <= UINT32_MAX);
-    f->sorted = malloc(size ? size : 1);
-    if (!f->sorted)
+    if (most > UINT32_MAX) /* out of the reach of memory_max, but for terms looked up and never used */
+        return error_set(err, STATUS_BAD_INPUT, "the terms of a document are too many");
+    targets = calloc((size_t)f->dictionary.count + 1, sizeof *targets);
+    f->sorted = malloc(most + LOG_SLACK);
+    if (!targets || !f->sorted) {
+        free(targets);
         return error_no_memory(err);
-    memory_prefer_large_pages(f->sorted, size);
-    (void)lay_out(f, f->sorted);
-    move_postings(f);
+    }
+    memory_prefer_large_pages(f->sorted, most);
+    size = lay_out(f, targets);
+    move_postings(f, targets);
+    write_heads(f);
+    free(targets);
     *out = (struct piece){ .memory = f->sorted, .size = size };
     return STATUS_OK;
 }

@@ -19,6 +19,7 @@ enum {
     ITEM_OVERHEAD = 5,      /* size, key length, piece number */
     BRANCH_OVERHEAD = 7,    /* child, key length, piece number */
     PIECES_MAX = 0xFFFF,
+    FEW = 32,
     OUT_BYTES = 512 << 10
 };
 
@@ -212,13 +213,15 @@ static enum status add_item(struct glass_table *t, const unsigned char *key, uns
     item = claim(&t->levels[0], size);
     put_16(item, flags | (size - 3));
     item[2] = (unsigned char)key_length;
-    memcpy(item + 3, key, key_length);
+    copy_few(item + 3, key, key_length);
     item += 3 + key_length;
     if (piece > 1) {
         put_16(item, piece);
         item += 2;
     }
-    if (part_length)
+    if (part_length <= FEW)
+        copy_few(item, part, part_length);
+    else
         memcpy(item, part, part_length);
     return STATUS_OK;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { TERM_HEAD_MAX = 1 + 255 + UINT32_MAX_BYTES + UINT_MAX_BYTES };
+enum { TERM_HEAD_MAX = RUN_TERM_HEAD_BYTES + 255 };
 
 /* --- One run --------------------------------------------------------------- */
 
@@ -18,10 +18,11 @@ static enum status read_term(struct run_terms *r, struct error *err)
     status = source_need(&r->source, TERM_HEAD_MAX, err);
     if (status)
         return status;
-    r->length = *r->source.at++;
-    memcpy(r->text, r->source.at, r->length);
-    r->source.at = get_uint32(r->source.at + r->length, &r->left);
-    r->source.at = get_uint(r->source.at, &r->frequency);
+    memcpy(&r->left, r->source.at, 4);
+    memcpy(&r->frequency, r->source.at + 4, 8);
+    r->length = r->source.at[12];
+    memcpy(r->text, r->source.at + RUN_TERM_HEAD_BYTES, r->length);
+    r->source.at += RUN_TERM_HEAD_BYTES + r->length;
     r->posting.docid = 0;
     memcpy(front, r->text, r->length < sizeof front ? r->length : sizeof front);
     memcpy(&r->front, front, sizeof front);
@@ -38,7 +39,7 @@ static inline enum status read_posting(struct run_terms *r, struct error *err)
     if (status)
         return status;
     r->left--;
-    r->source.at = log_get_body(get_uint32(r->source.at, &delta), &r->posting.body);
+    r->source.at = log_get_body(get_uint_word(r->source.at, &delta), &r->posting.body);
     r->posting.docid += delta;
     if (r->posting.body.tag_length >= LOG_HALF_MAX) {
         status = source_need(&r->source, r->posting.body.tag_length, err);

@@ -71,7 +71,7 @@ $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: deps check check-asan help clean
+.PHONY: deps check check-asan check-tsan check-valgrind lint demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -82,6 +82,31 @@ check: deps ## run every test
 .PHONY: tests tools
 tests: $(TESTS)
 tools: $(TOOLS)
+
+demo: deps ## index the sample archive and show a search in it
+	@$(MAKE) --no-print-directory programs
+	@BUILD=$(BUILD) tools/demo
+
+lint: ## check the arrows between folders, headers, lengths, scripts
+	@tools/lint
+
+man: deps ## format the manual pages into build/man
+	@mkdir -p build/man
+	@for page in man/*.scd; do scdoc <$$page >build/man/$$(basename $$page .scd) || exit 1; done
+
+install: programs man ## install below DESTDIR and PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man7
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 build/man/*.7 $(DESTDIR)$(PREFIX)/share/man/man7
+
+check-tsan: ## run the threads of the indexer under the thread sanitizer
+	$(MAKE) FLAVOUR=tsan programs build/tsan/tests/test_search
+	build/tsan/tests/test_search
+
+check-valgrind: deps ## run the unit tests under valgrind
+	@$(MAKE) --no-print-directory programs tests
+	BUILD=$(CURDIR)/$(BUILD) tools/run-valgrind
 
 check-asan: ## run every test under the address and undefined-behaviour sanitizers
 	$(MAKE) FLAVOUR=asan check

@@ -106,36 +106,30 @@ static enum status parse_long(const struct option_row *rows, const char *text, c
 static enum status parse_short(const struct option_row *rows, const char *text, char **argv, int argc, int *at,
                                struct error *err)
 {
-    for (; *text; text++) {
-        const struct option_row *row = rows;
-        enum status status;
+    const struct option_row *row = rows;
 
-        while (!is_last(row) && (row->letter != *text || row->kind == OPTION_GROUP))
-            row++;
-        if (is_last(row))
-            return error_set(err, STATUS_BAD_INPUT, "unknown option '-%c' (see --help)", *text);
-        if (row->kind == OPTION_FLAG) {
-            status = set(row, "", err);
-            if (status)
-                return status;
-            continue;
-        }
-        if (text[1])
-            return set(row, text + 1, err);
-        if (*at + 1 >= argc)
-            return error_set(err, STATUS_BAD_INPUT, "option '-%c' needs a value (%s)", *text, row->value);
-        return set(row, argv[++*at], err);
-    }
-    return STATUS_OK;
+    while (!is_last(row) && (row->letter != *text || row->kind == OPTION_GROUP))
+        row++;
+    if (is_last(row))
+        return error_set(err, STATUS_BAD_INPUT, "unknown option '-%c' (see --help)", *text);
+    if (row->kind == OPTION_FLAG)
+        return set(row, "", err);
+    if (text[1])
+        return set(row, text + 1, err);
+    if (*at + 1 >= argc)
+        return error_set(err, STATUS_BAD_INPUT, "option '-%c' needs a value (%s)", *text, row->value);
+    return set(row, argv[++*at], err);
 }
 
-/* "-drugs" is a word to leave out, and not a bundle: only a single letter with a row begins an option. */
+/* "-drugs" is a word to leave out, and not "-d rugs": an option is a letter alone, or one with a number behind it. */
 static bool is_short(const struct option_row *rows, const char *text)
 {
+    if (text[2] == '\0')
+        return true;
     for (const struct option_row *row = rows; !is_last(row); row++)
-        if (row->letter && row->letter == text[1])
-            return text[2] == '\0' || row->kind != OPTION_FLAG;
-    return text[2] == '\0';
+        if (row->letter == text[1] && row->kind != OPTION_FLAG)
+            return text[2] >= '0' && text[2] <= '9';
+    return false;
 }
 
 enum status options_parse(const struct option_row *rows, int argc, char **argv, size_t *operand_count, struct error *err)

@@ -2,9 +2,9 @@
 /*
  * Command-line options as rows of a table, from which parsing and --help follow.
  *
- * --name VALUE, --name=VALUE, --no-name for flags, -x, -x VALUE, -xVALUE, a
- * bundle of flags (-ab); "--" ends the options; the last one wins. A name may be shortened
- * while it stays unique.
+ * --name VALUE, --name=VALUE, --no-name for flags, -x, -x VALUE, -x5; "--" ends
+ * the options; the last one wins. A name may be shortened while it stays unique.
+ * Other words with a hyphen before them are operands: a query may have "-drugs".
  */
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H

@@ -2,6 +2,8 @@
 /*
  * cuttings-index: only wires. Options are in request.c, the work is in run.c.
  */
+#include "base/json.h"
+#include "indexer/check.h"
 #include "indexer/interrupt.h"
 #include "indexer/run.h"
 #include "store/location.h"
@@ -46,6 +48,33 @@ static enum status report(const struct request *request, const struct summary *s
     return status;
 }
 
+/* Findings go to standard output; any is a failure. */
+static enum status check(const struct request *request, const char *index, struct error *err)
+{
+    struct buf found = BUF_INIT, text = BUF_INIT;
+    uint64_t faults = 0;
+    enum status status = check_index(index, request->check[0] != '\0', &found, &faults, err);
+
+    if (!status && request->is_json) {
+        status = buf_add_format(&text, err, "{\"schema\":1,\"faults\":%llu,\"report\":", (unsigned long long)faults);
+        if (!status)
+            status = json_add_string(&text, buf_view(&found), err);
+        if (!status)
+            status = buf_add_c(&text, "}\n", err);
+    } else if (!status) {
+        status = text_add_safe(&text, buf_view(&found), false, err);
+        if (!status && faults == 0)
+            status = buf_add_c(&text, "no faults found\n", err);
+    }
+    if (!status)
+        status = print(&text, stdout, err);
+    if (!status && faults)
+        status = error_set(err, STATUS_CORRUPT, "'%s' is damaged: rebuild it with cuttings-index --rebuild PATH...", index);
+    buf_release(&found);
+    buf_release(&text);
+    return status;
+}
+
 static enum status run(const struct request *request, struct error *err)
 {
     struct location location = LOCATION_INIT;
@@ -53,6 +82,11 @@ static enum status run(const struct request *request, struct error *err)
     struct summary summary;
     enum status status = location_find(&location, request->index, err);
 
+    if (!status && request->check) {
+        status = check(request, buf_c(&location.path), err);
+        location_release(&location);
+        return status;
+    }
     interrupt_install();
     if (!status)
         status = run_index(request, buf_c(&location.path), &plan, &summary, err);

@@ -77,27 +77,6 @@ static void put_fitting(struct page *p, struct str s, size_t width)
 
 /* --- Hits ------------------------------------------------------------------------------- */
 
-static void put_list(struct page *p, const char *between, const struct str *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        put(p, i ? ", " : between);
-        put_safe(p, values[i]);
-    }
-}
-
-static void put_details(struct page *p, const struct hit_record *r)
-{
-    static const char dot[] = " \xC2\xB7 ";
-
-    put(p, "    ");
-    style(p, "36");
-    put_safe(p, r->date.len ? r->date : r->year.len ? r->year : STR("no date"));
-    put_list(p, dot, r->forces, r->force_count);
-    put_list(p, dot, r->operations, r->operation_count);
-    style(p, "0");
-    put(p, "\n");
-}
-
 /* A snippet flows over lines; words are kept whole, matches are bold (or stand between stars without colours). */
 struct flow {
     struct page *page;
@@ -133,7 +112,8 @@ static void put_marked(struct page *p, const struct snippet *s, size_t from, siz
     put_safe(p, str_slice(s->text, from, to));
 }
 
-static void put_snippet(struct page *p, const struct snippet *s)
+/* Words in lines of the page's width, indented. */
+static void put_flowing(struct page *p, const struct snippet *s)
 {
     struct flow flow = { p, 4, 4 };
     size_t at = 0;
@@ -159,6 +139,38 @@ static void put_snippet(struct page *p, const struct snippet *s)
     put(p, "\n");
 }
 
+static enum status add_values(struct buf *out, const char *between, const struct str *values, size_t count,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && !status; i++) {
+        status = buf_add_c(out, i ? ", " : between, err);
+        if (!status)
+            status = buf_add(out, values[i], err);
+    }
+    return status;
+}
+
+static void put_details(struct page *p, const struct hit_record *r)
+{
+    static const char dot[] = " \xC2\xB7 ";
+    struct buf line = BUF_INIT;
+    struct snippet details = { .highlight_count = 0 };
+
+    if (!p->status)
+        p->status = buf_add(&line, r->date.len ? r->date : r->year.len ? r->year : STR("no date"), p->err);
+    if (!p->status)
+        p->status = add_values(&line, dot, r->forces, r->force_count, p->err);
+    if (!p->status)
+        p->status = add_values(&line, dot, r->operations, r->operation_count, p->err);
+    details.text = buf_view(&line);
+    style(p, "36");
+    put_flowing(p, &details);
+    style(p, "0");
+    buf_release(&line);
+}
+
 static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
 {
     struct str title = h->record.title.len ? h->record.title : h->record.id;
@@ -175,7 +187,7 @@ static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
     put_details(p, &h->record);
     for (size_t i = 0; i < h->snippet_count; i++)
         if (!str_is_equal(h->snippets[i].text, h->record.title)) /* it stands above already */
-            put_snippet(p, &h->snippets[i]);
+            put_flowing(p, &h->snippets[i]);
     put(p, "    ");
     style(p, "2");
     put_safe(p, h->record.id);

@@ -150,6 +150,15 @@ bool exceptions_row(size_t i, struct str *word, struct str *stem, struct str *re
     return true;
 }
 
+bool exceptions_beginning(size_t i, struct str *american, struct str *british)
+{
+    if (i >= sizeof spellings / sizeof *spellings)
+        return false;
+    *american = str_from_c(spellings[i].american);
+    *british = str_from_c(spellings[i].british);
+    return true;
+}
+
 /* Called once for each new word of the lexicon, not for each word of the text: a scan will do. */
 bool exceptions_stem(struct str word, struct str *stem)
 {

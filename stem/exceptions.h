@@ -17,4 +17,7 @@ bool exceptions_spelling(struct str word, char *out, struct str *spelling);
 /* Rows, for tests and for the fingerprint; *reason is never empty. False past the last. */
 bool exceptions_row(size_t i, struct str *word, struct str *stem, struct str *reason);
 
+/* Beginnings that are spelled differently ("pedophil", "paedophil"). False past the last. */
+bool exceptions_beginning(size_t i, struct str *american, struct str *british);
+
 #endif

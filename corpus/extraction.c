@@ -184,6 +184,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         status = title_find(p, err);
     if (!status) {
         furniture_mark_around_title(p);
+        tokens_join_lines(&p->tokens);
         status = dates_find_published(p, err);
     }
     if (!status)

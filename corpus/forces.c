@@ -211,7 +211,7 @@ enum status forces_read(struct page *p, struct error *err)
             count_words(p, t);
         if (t->word == 0 || vocabulary_word(p->tokens.vocabulary, t->word)->node == 0)
             continue;
-        end = match_name(p, i, line->token + line->token_count, &m);
+        end = match_name(p, i, p->tokens.count, &m);
         if (end == 0)
             continue;
         status = read_name(p, i, end, m, err);
@@ -413,6 +413,10 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     *is_final = false;
     if (at == 0 || !is_within_sentence(token_at(p, at)))
         return ROLE_NONE;
+    if (token_is(t, IS(CONTACT)) || (token_is(t, IS(TO)) && has_before(p, at - 1, 2, IS(CONTACT)))) {
+        *is_final = true;
+        return ROLE_AREA; /* "call Kent Police on 101": it happened there, at least */
+    }
     if (token_is(t, IS(MENTION)) || (token_is(t, IS(FROM) | IS(OF) | IS(TO) | IS(BY)) &&
                                      has_before(p, at - 1, 4, IS(MENTION)))) {
         *is_final = true;
@@ -483,7 +487,7 @@ static bool is_listed_with(const struct page *p, const struct mention *a, const 
 {
     bool linked = false;
 
-    if (b->first < a->end || b->first - a->end > 3 || token_at(p, a->first)->line != token_at(p, b->first)->line)
+    if (b->first < a->end || b->first - a->end > 3 || (token_at(p, b->first)->gap & GAP_LINE))
         return false;
     for (size_t i = a->end; i <= b->first; i++) {
         const struct token *t = token_at(p, i);

@@ -185,7 +185,7 @@ static struct str rule_for_byline(struct view v)
         by++;
     if (by >= v.count - 1 || by >= 6 || !is_capital(&v.words[by + 1]) || (v.words[by + 1].shape & SHAPE_DIGITS))
         return STR_EMPTY;
-    if (token_is(&v.words[by + 1], IS(POLICE) | IS(TEAM)) || (by > 0 && !(v.words[by].shape & SHAPE_CAPITAL)))
+    if ((token_is(&v.words[by + 1], IS(POLICE) | IS(TEAM)) && !(by + 2 < v.count && is_capital(&v.words[by + 2]))) || (by > 0 && !(v.words[by].shape & SHAPE_CAPITAL)))
         return STR_EMPTY;
     if (by == 0 && (v.count <= 4 || has_address(v)))
         return STR("byline");
@@ -489,7 +489,7 @@ static void mark_head(struct page *p)
                 lines[i].furniture = STR("staff");
             else if (v.count <= 2 && (lines[i].flags & LINE_BULLET))
                 lines[i].furniture = STR("menu");
-            else if (v.count <= 3 && before.len && furniture_next && !count_of(v, IS(POLICE) | IS(OPERATION)))
+            else if (v.count <= 3 && before.len && furniture_next && !(lines[i].flags & LINE_DATE) && !count_of(v, IS(POLICE) | IS(OPERATION)))
                 lines[i].furniture = STR("menu");
         }
         before = lines[i].furniture;

@@ -31,12 +31,12 @@ static bool is_in_title_case(const struct page *p, size_t at)
     const struct line *line = line_of(p, at);
     size_t capitals = 0, words = 0;
 
-    if (line->token_count > 24)
+    if (line->token_count > 24 || (line->tail_gap & GAP_STOP))
         return false;
     for (size_t i = line->token; i < line->token + line->token_count; i++) {
         const struct token *t = token_at(p, i);
 
-        if ((t->shape & SHAPE_DIGITS) || t->end - t->at < 4)
+        if ((t->shape & SHAPE_DIGITS) || (token_is(t, IS(FUNCTION)) && !token_is(t, IS(AUX))))
             continue;
         words++;
         capitals += (t->shape & SHAPE_CAPITAL) != 0;
@@ -170,6 +170,12 @@ static void read_key(const struct page *p, struct candidate *c)
     c->key_len = (uint8_t)len;
 }
 
+/* The first word of a name in a line where every word has a capital: the name may go on. */
+static bool is_cut(const struct page *p, size_t trigger, size_t end)
+{
+    return is_in_title_case(p, trigger) && (token_at(p, end)->shape & SHAPE_CAPITAL) && token_at(p, end)->gap == GAP_SPACE;
+}
+
 static enum status add(struct page *p, size_t trigger, size_t first, size_t end, const char *rule, struct error *err)
 {
     enum status status = page_grow(&p->candidates, &p->candidate_capacity, p->candidate_count, sizeof *p->candidates, err);
@@ -191,6 +197,7 @@ static enum status add(struct page *p, size_t trigger, size_t first, size_t end,
     else
         c->looks = 2;
     read_key(p, c);
+    c->is_cut = c->row == ROW_NONE && is_cut(p, trigger, end);
     p->candidate_count++;
     return STATUS_OK;
 }
@@ -276,7 +283,7 @@ static enum status read_called(struct page *p, size_t at, struct error *err)
     if (first < p->tokens.count && !(token_at(p, first)->shape & SHAPE_CAPITAL) && token_at(p, first)->end - token_at(p, first)->at == 2)
         first++; /* "known as" */
     t = token_at(p, first);
-    if (first >= p->tokens.count || !joins_name(p, first) || token_is(t, IS(OPERATION) | IS(OPERATIONS) | IS(PROJECT)))
+    if (first >= p->tokens.count || !joins_name(p, first) || token_is(t, IS(OPERATION) | IS(OPERATIONS)) || t->word == WORD_PROJECT)
         return STATUS_OK;
     if (!token_is(token_at(p, at), IS(CODENAME))) {
         for (back = 1; back <= CALLED_WITHIN && back <= at; back++)
@@ -308,7 +315,7 @@ enum status operations_read(struct page *p, struct error *err)
     for (size_t i = 0; i < p->tokens.count && !status; i++) {
         const struct token *t = token_at(p, i);
 
-        if (!token_is(t, IS(OPERATION) | IS(OPERATIONS) | IS(PROJECT) | IS(CODENAME) | IS(CALLED)))
+        if (!token_is(t, IS(OPERATION) | IS(OPERATIONS) | IS(CODENAME) | IS(CALLED)) && t->word != WORD_PROJECT)
             continue;
         if (!line_is_kept(line_of(p, i)))
             continue;
@@ -316,7 +323,7 @@ enum status operations_read(struct page *p, struct error *err)
             status = read_one(p, i, err);
         else if (token_is(t, IS(OPERATIONS)))
             status = read_list(p, i, err);
-        else if (token_is(t, IS(PROJECT)))
+        else if (t->word == WORD_PROJECT)
             status = read_project(p, i, err);
         else
             status = read_called(p, i, err);
@@ -394,8 +401,17 @@ static bool differs_in_a_letter(const char *a, size_t a_len, const char *b, size
            (a_len - head - tail == 2 && a[head] == b[head + 1] && a[head + 1] == b[head]);
 }
 
+/* "Operation Tiger Claw Targets Gangs" was read as "Tiger", which the text below tells to be "Tiger Claw". */
+static bool is_begin_of(const struct candidate *cut, const struct candidate *whole)
+{
+    return cut->is_cut && !whole->is_cut && whole->end - whole->first > cut->end - cut->first &&
+           whole->key_len > cut->key_len && memcmp(cut->key, whole->key, cut->key_len) == 0;
+}
+
 static bool is_same_name(const struct candidate *a, const struct candidate *b)
 {
+    if (is_begin_of(a, b) || is_begin_of(b, a))
+        return true;
     if (a->row != ROW_NONE && a->row == b->row)
         return true;
     if (a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0)
@@ -483,9 +499,10 @@ static enum status spell(struct page *p, uint32_t head, struct str *out, struct 
         for (size_t k = head; k < p->candidate_count && k < head + COMPARED_MAX; k++)
             same += p->candidates[k].same_as == head && p->candidates[k].key_len == c->key_len &&
                     memcmp(p->candidates[k].key, c->key, c->key_len) == 0;
-        if (!best || (same << 2 | c->looks) > best_score) {
+        same = c->is_cut ? 0 : same << 2 | c->looks;
+        if (!best || same > best_score) {
             best = c;
-            best_score = same << 2 | c->looks;
+            best_score = same;
         }
         if (i > head + COMPARED_MAX)
             break;

@@ -17,6 +17,7 @@ struct candidate {
     char key[32];                 /* its letters in lower case, without spaces: what variants of spelling share */
     uint8_t key_len;
     uint8_t looks;                /* 0 small letters, 1 all capitals, 2 as a name is written: how good a spelling it is */
+    bool is_cut;                  /* only its first word may have been read */
     bool is_dropped;              /* not police, not British */
     bool is_aside;                /* spoken of, not reported on */
     uint32_t same_as;             /* the first candidate of the same name */

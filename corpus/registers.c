@@ -648,6 +648,11 @@ static bool is_phase_number(const struct token *t)
     return (t->shape & SHAPE_DIGITS) && t->digits <= 3;
 }
 
+static bool is_word_for_operation(const struct token *t)
+{
+    return token_is(t, IS(OPERATION) | IS(OPERATIONS)) || t->word == WORD_PROJECT;
+}
+
 static void capitalise(struct str word, bool lower_rest, char *out)
 {
     for (size_t i = 0; i < word.len; i++) {
@@ -695,7 +700,6 @@ enum status registers_operation(const struct registers *r, struct str name, stru
 {
     struct tokens t = { 0 };
     enum status status = tokens_split(&t, r->vocabulary, name, 0, err);
-    uint64_t before = IS(OPERATION) | IS(OPERATIONS) | IS(PROJECT);
     char letters[WORD_BYTES_MAX];
     size_t first = 0, last, len;
     uint32_t word;
@@ -703,7 +707,7 @@ enum status registers_operation(const struct registers *r, struct str name, stru
     if (status)
         goto done;
     last = t.count;
-    while (first + 1 < last && token_is(&t.tokens[first], before))
+    while (first + 1 < last && is_word_for_operation(&t.tokens[first]))
         first++;
     while (last > first + 1 && is_phase_number(&t.tokens[last - 1]))
         last--;

@@ -123,7 +123,7 @@ static bool is_headline_like(const struct page *p, size_t i)
     const struct token *first = &p->tokens.tokens[line->token];
 
     return line->token_count >= HEADLINE_WORDS_MIN && line->token_count <= HEADLINE_WORDS_MAX &&
-           !(line->flags & (LINE_BULLET | LINE_SENTENCE)) &&
+           !(line->flags & (LINE_BULLET | LINE_SENTENCE | LINE_CONTINUED)) &&
            !(line->tail_gap & (GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_COMMA)) && (first->shape & SHAPE_CAPITAL);
 }
 
@@ -157,6 +157,7 @@ static bool has_heading_between(const struct page *p, size_t before, size_t line
 static size_t split_blocks(const struct page *p, struct block *blocks)
 {
     size_t count = 1, before = LINE_NONE;
+    bool told = false; /* a sentence of this block */
 
     blocks[0] = (struct block){ 0, p->tokens.line_count, 0, false };
     for (size_t i = 0; i < p->tokens.line_count; i++) {
@@ -166,13 +167,15 @@ static size_t split_blocks(const struct page *p, struct block *blocks)
             continue;
         while (next < p->tokens.line_count && !is_told(line_at(p, next)))
             next++;
-        if (before != LINE_NONE && count < BLOCKS_MAX && may_end_story(line_at(p, before)) &&
+        if (told && count < BLOCKS_MAX && may_end_story(line_at(p, before)) &&
             ((next < p->tokens.line_count && is_headline_like(p, i) && !is_name_of_office(p, i) &&
-              is_sentence(line_at(p, next))) ||
+              is_sentence(line_at(p, next)) && !(line_at(p, next)->flags & LINE_CONTINUED)) ||
              (is_sentence(line_at(p, i)) && has_heading_between(p, before, i)))) {
             blocks[count - 1].end = i;
             blocks[count++] = (struct block){ i, p->tokens.line_count, 0, false };
+            told = false;
         }
+        told |= is_sentence(line_at(p, i));
         before = i;
     }
     return count;

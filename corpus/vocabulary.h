@@ -16,7 +16,7 @@
 /* Classes of words, as named in corpus/registers/words.tsv. */
 #define WORD_CLASSES(X)                                                                                                 \
     X(MONTH, "month") X(WEEKDAY, "weekday") X(ORDINAL, "ordinal") X(NUMBER, "number") X(PM, "pm")                        \
-    X(OPERATION, "operation") X(OPERATIONS, "operations") X(PROJECT, "project") X(CODENAME, "codename")                  \
+    X(OPERATION, "operation") X(OPERATIONS, "operations") X(CONTACT, "contact") X(CODENAME, "codename")                  \
     X(CALLED, "called") X(OP_STOP, "opstop") X(OP_BEFORE, "opbefore") X(COMPARISON, "comparison")                        \
     X(POLICE, "police") X(FORCE_WORD, "forceword") X(TEAM, "team") X(UNIT, "unit") X(RANK, "rank")                       \
     X(AND, "and") X(THE, "the") X(DETERMINER, "determiner") X(FUNCTION, "function") X(BY, "by")              \
@@ -39,7 +39,7 @@ enum word_class {
 };
 
 /* Words that grammars ask for by name have fixed numbers. */
-enum fixed_word { WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, FIXED_WORDS };
+enum fixed_word { WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, FIXED_WORDS };
 
 _Static_assert(CLASS_COUNT <= 64, "a set of classes is one number");
 

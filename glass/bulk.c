@@ -52,6 +52,7 @@ struct glass_bulk {
     struct metadata_entry *metadata;
     size_t metadata_count, metadata_capacity;
     struct glass_table tables[TABLE_COUNT];
+    struct table_record records[TABLE_COUNT];
     struct statistics statistics;
 };
 
@@ -269,18 +270,30 @@ static enum status finish_feeds(struct glass_bulk *b, struct error *err)
     return status;
 }
 
+static enum status finish_table(struct glass_bulk *b, enum bulk_table table, struct error *err)
+{
+    return glass_table_finish(&b->tables[table], table_kinds[table].is_optional, &b->records[table], err);
+}
+
 static enum status merge_terms(struct job *job, struct error *err)
 {
     struct glass_bulk *b = job->bulk;
+    enum status status =
+        merge_by_term(job->input, &b->tables[POSTLIST], &b->tables[POSITION], &b->statistics, err);
 
-    return merge_by_term(job->input, &b->tables[POSTLIST], &b->tables[POSITION], &b->statistics, err);
+    if (!status)
+        status = finish_table(b, POSTLIST, err);
+    return status ? status : finish_table(b, POSITION, err);
 }
 
 static enum status merge_documents(struct job *job, struct error *err)
 {
     struct glass_bulk *b = job->bulk;
+    enum status status = merge_by_document(job->input, &b->tables[TERMLIST], &b->tables[DOCDATA], err);
 
-    return merge_by_document(job->input, &b->tables[TERMLIST], &b->tables[DOCDATA], err);
+    if (!status)
+        status = finish_table(b, TERMLIST, err);
+    return status ? status : finish_table(b, DOCDATA, err);
 }
 
 static enum status merge(struct glass_bulk *b, struct error *err)
@@ -329,24 +342,17 @@ static enum status open_tables(struct glass_bulk *b, struct error *err)
     return STATUS_OK;
 }
 
-static enum status finish_tables(struct glass_bulk *b, struct error *err)
+static enum status write_version(struct glass_bulk *b, struct error *err)
 {
-    struct version version = { .block_size = b->settings.block_size, .statistics = b->statistics };
-    struct table_record *records[TABLE_COUNT] = { [POSTLIST] = &version.postlist,
-                                                  [DOCDATA] = &version.docdata,
-                                                  [TERMLIST] = &version.termlist,
-                                                  [POSITION] = &version.position };
-    enum status status = STATUS_OK;
-    char *path;
+    struct version version = { .block_size = b->settings.block_size,
+                               .postlist = b->records[POSTLIST],
+                               .docdata = b->records[DOCDATA],
+                               .termlist = b->records[TERMLIST],
+                               .position = b->records[POSITION],
+                               .statistics = b->statistics };
+    char *path = path_of(b, VERSION_FILE);
+    enum status status = path ? version_write(path, &version, err) : error_no_memory(err);
 
-    for (unsigned i = 0; i < TABLE_COUNT && !status; i++)
-        status = glass_table_finish(&b->tables[i], table_kinds[i].is_optional, records[i], err);
-    if (status)
-        return status;
-    path = path_of(b, VERSION_FILE);
-    if (!path)
-        return error_no_memory(err);
-    status = version_write(path, &version, err);
     free(path);
     return status;
 }
@@ -363,7 +369,7 @@ enum status glass_bulk_finish(struct glass_bulk *b, struct error *err)
     if (!status)
         status = merge(b, err);
     if (!status)
-        status = finish_tables(b, err);
+        status = write_version(b, err);
     b->is_finished = !status;
     return status;
 }

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ static const struct {
 
 struct glass_bulk {
     char *folder;
+    int folder_fd; /* for removing files; -1: not open */
     struct glass_settings settings;
     bool is_folder_ours; /* was empty or not there: what is in it is from us */
     bool is_folder_new;
@@ -96,14 +98,15 @@ static enum status take_folder(struct glass_bulk *b, const char *folder, struct 
     b->folder = strdup(folder);
     if (!b->folder)
         return error_no_memory(err);
-    if (mkdir(folder, 0777) == 0) {
-        b->is_folder_new = b->is_folder_ours = true;
-        return STATUS_OK;
-    }
-    if (errno != EEXIST)
+    if (mkdir(folder, 0777) == 0)
+        b->is_folder_new = true;
+    else if (errno != EEXIST)
         return error_set_errno(err, errno, "cannot create the folder '%s'", folder);
-    status = check_empty(folder, err);
+    status = b->is_folder_new ? STATUS_OK : check_empty(folder, err);
     b->is_folder_ours = !status;
+    b->folder_fd = status ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (!status && b->folder_fd < 0)
+        status = error_set_errno(err, errno, "cannot open the folder '%s'", folder);
     return status;
 }
 
@@ -130,6 +133,7 @@ enum status glass_bulk_new(struct glass_bulk **out, const char *folder, const st
 
     if (!b)
         return error_no_memory(err);
+    b->folder_fd = -1;
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         b->tables[i] = (struct glass_table)GLASS_TABLE_INIT;
     if (settings)
@@ -376,16 +380,12 @@ enum status glass_bulk_finish(struct glass_bulk *b, struct error *err)
 
 /* --- Freeing --------------------------------------------------------------- */
 
-/* Failures are of no interest: an unfinished build is being given up. */
+/* Failures are of no interest: an unfinished build is being given up. Needs no memory, which may be why. */
 static void remove_files(struct glass_bulk *b)
 {
-    for (unsigned i = 0; i <= TABLE_COUNT; i++) {
-        char *path = path_of(b, i == 0 ? VERSION_FILE : table_kinds[i - 1].file);
-
-        if (path)
-            (void)unlink(path);
-        free(path);
-    }
+    (void)unlinkat(b->folder_fd, VERSION_FILE, 0);
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        (void)unlinkat(b->folder_fd, table_kinds[i].file, 0);
     if (b->is_folder_new)
         (void)rmdir(b->folder);
 }
@@ -400,6 +400,8 @@ void glass_bulk_free(struct glass_bulk *b)
         feed_release(&b->feeds[i]);
     if (b->is_folder_ours && !b->is_finished)
         remove_files(b);
+    if (b->folder_fd >= 0)
+        (void)close(b->folder_fd); /* only for names */
     free(b->feeds);
     free(b->metadata);
     arena_release(&b->arena);

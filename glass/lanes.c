@@ -5,6 +5,23 @@
 
 /* --- Life ------------------------------------------------------------------ */
 
+static struct piece values_of(const struct run *run, uint32_t slot)
+{
+    size_t low = 0, high = run->slot_count;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (run->slots[mid].slot == slot)
+            return run->slots[mid].entries;
+        if (run->slots[mid].slot < slot)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return (struct piece){ 0 };
+}
+
 static struct piece piece_of(const struct run *run, enum lanes_kind kind, uint32_t slot)
 {
     switch (kind) {
@@ -17,10 +34,7 @@ static struct piece piece_of(const struct run *run, enum lanes_kind kind, uint32
     case LANES_VALUES:
         break;
     }
-    for (size_t i = 0; i < run->slot_count; i++)
-        if (run->slots[i].slot == slot)
-            return run->slots[i].entries;
-    return (struct piece){ 0 };
+    return values_of(run, slot);
 }
 
 static enum status open_lane(struct lane *lane, enum lanes_kind kind, uint32_t slot, const struct glass_feed *f,

@@ -301,7 +301,7 @@ static enum status spill_termlists(struct glass_feed *f, struct piece *out, stru
     return status;
 }
 
-static void empty_feed(struct glass_feed *f)
+static enum status empty_feed(struct glass_feed *f, struct error *err)
 {
     forget_order(f);
     dictionary_clear(&f->dictionary);
@@ -310,6 +310,11 @@ static void empty_feed(struct glass_feed *f)
     buf_clear(&f->data);
     values_release(&f->values);
     f->sorted_bytes = 0;
+    /* One document with very many terms must not leave a dictionary behind that fills the feed by itself. */
+    if (dictionary_memory(&f->dictionary) < f->memory_max / 2)
+        return STATUS_OK;
+    dictionary_release(&f->dictionary);
+    return dictionary_init(&f->dictionary, err);
 }
 
 enum status run_spill(struct glass_feed *f, struct error *err)
@@ -329,7 +334,5 @@ enum status run_spill(struct glass_feed *f, struct error *err)
         status = spill_slots(f, run, err);
     if (!status)
         status = spill_termlists(f, &run->termlists, err);
-    if (!status)
-        empty_feed(f);
-    return status;
+    return status ? status : empty_feed(f, err);
 }

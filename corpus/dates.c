@@ -13,11 +13,6 @@ enum {
     CLOCK_SLACK_DAYS = 7
 };
 
-static const struct token *token_at(const struct page *p, size_t at)
-{
-    return &p->tokens.tokens[at];
-}
-
 static unsigned month_of(const struct page *p, const struct token *t)
 {
     if (!token_is(t, IS(MONTH)) || !(t->shape & SHAPE_CAPITAL))

@@ -15,11 +15,6 @@ enum {
     FOLD_LETTERS_MIN = 6        /* shorter names that differ in a letter are different names */
 };
 
-static const struct token *token_at(const struct page *p, size_t at)
-{
-    return &p->tokens.tokens[at];
-}
-
 static const struct line *line_of(const struct page *p, size_t at)
 {
     return &p->tokens.lines[token_at(p, at)->line];

@@ -48,6 +48,11 @@ static inline struct str page_slice(const struct page *p, uint32_t from, uint32_
     return str_slice(p->tokens.source, from, to);
 }
 
+static inline const struct token *token_at(const struct page *p, size_t at)
+{
+    return &p->tokens.tokens[at];
+}
+
 /* The line is part of the article. */
 static inline bool line_is_kept(const struct line *line)
 {

@@ -108,10 +108,15 @@ static inline bool token_is(const struct token *t, uint64_t classes)
     return (t->classes & classes) != 0;
 }
 
-/* True where a phrase may go on over what stands before this token: a space, a hyphen, a quote or the end of a long line. */
-static inline bool gap_joins(uint32_t gap)
+static inline bool token_is_capital(const struct token *t)
 {
-    return (gap & ~(uint32_t)(GAP_SPACE | GAP_HYPHEN)) == 0;
+    return (t->shape & SHAPE_CAPITAL) != 0;
+}
+
+/* The sentence, or the part of it up to a colon, goes on with this token. */
+static inline bool token_goes_on(const struct token *t)
+{
+    return !(t->gap & (GAP_STOP | GAP_LINE | GAP_SEMICOLON | GAP_COLON));
 }
 
 #endif

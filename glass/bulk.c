@@ -68,7 +68,8 @@ static enum status check_settings(struct glass_settings *s, struct error *err)
         s->memory_bytes = MEMORY_DEFAULT;
     if (s->feeds == 0)
         s->feeds = 1;
-    if (s->block_size < BLOCK_SIZE_MIN || s->block_size > BLOCK_SIZE_MAX || (s->block_size & (s->block_size - 1)))
+    if (s->block_size < BLOCK_SIZE_MIN || s->block_size > BLOCK_SIZE_MAX ||
+        (s->block_size & (s->block_size - 1)))
         return error_set(err, STATUS_BAD_INPUT, "a block size of %u bytes is not a power of 2 from %d to %d",
                          s->block_size, BLOCK_SIZE_MIN, BLOCK_SIZE_MAX);
     if (s->feeds > GLASS_FEEDS_MAX)
@@ -338,7 +339,8 @@ static enum status open_tables(struct glass_bulk *b, struct error *err)
 
         if (!path)
             return error_no_memory(err);
-        status = glass_table_open(&b->tables[i], path, b->settings.block_size, table_kinds[i].compress_min, err);
+        status =
+            glass_table_open(&b->tables[i], path, b->settings.block_size, table_kinds[i].compress_min, err);
         free(path);
         if (status)
             return status;

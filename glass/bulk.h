@@ -7,7 +7,8 @@
  * libxapian, which cannot tell it from one it wrote itself. Knows nothing of
  * what the terms, slots and data mean.
  *
- *     glass_bulk_new -> per thread { glass_feed_term ... glass_feed_add } -> glass_bulk_finish -> glass_bulk_free
+ *     glass_bulk_new -> per thread { glass_feed_term ... glass_feed_add } -> glass_bulk_finish ->
+ * glass_bulk_free
  *
  * The same documents under the same docids give the same bytes, however they
  * were spread over feeds and however much memory there was.
@@ -55,8 +56,8 @@ MUST_CHECK enum status glass_feed_term(struct glass_feed *f, struct str term, ui
 uint64_t glass_feed_epoch(const struct glass_feed *f);
 
 struct glass_posting {
-    uint32_t term; /* from glass_feed_term() */
-    uint32_t wdf;  /* 0: does not count for weights and length */
+    uint32_t term;                           /* from glass_feed_term() */
+    uint32_t wdf;                            /* 0: does not count for weights and length */
     uint32_t first_position, position_count; /* a slice of the positions beside; rising strictly, from 1 on */
 };
 
@@ -74,9 +75,11 @@ struct glass_value {
  * temporary file: the document is in, but the feed and so the build can only be given up.
  * A docid that another feed has too is found by glass_bulk_finish().
  */
-MUST_CHECK enum status glass_feed_add(struct glass_feed *f, uint32_t docid, const struct glass_posting *postings,
-                                      size_t count, const uint32_t *positions, struct str data,
-                                      const struct glass_value *values, size_t value_count, struct error *err);
+MUST_CHECK enum status glass_feed_add(struct glass_feed *f, uint32_t docid,
+                                      const struct glass_posting *postings, size_t count,
+                                      const uint32_t *positions, struct str data,
+                                      const struct glass_value *values, size_t value_count,
+                                      struct error *err);
 
 /* For libxapian's get_metadata(). The last value of a key holds; an empty one removes it. */
 MUST_CHECK enum status glass_bulk_metadata(struct glass_bulk *b, struct str key, struct str value,

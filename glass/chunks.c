@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/chunks.h"
 
-void chunks_begin(struct chunks *c, struct glass_table *table, const unsigned char *stem, unsigned stem_length,
-                  unsigned stem_extra, uint64_t count, uint64_t frequency)
+void chunks_begin(struct chunks *c, struct glass_table *table, const unsigned char *stem,
+                  unsigned stem_length, unsigned stem_extra, uint64_t count, uint64_t frequency)
 {
     c->table = table;
     memcpy(c->key, stem, stem_length);

@@ -15,7 +15,8 @@ enum {
 
 struct chunks {
     struct glass_table *table;
-    unsigned char key[KEY_MAX_BYTES]; /* of the first chunk; with a docid behind the stem that of a later one */
+    unsigned char
+        key[KEY_MAX_BYTES]; /* of the first chunk; with a docid behind the stem that of a later one */
     unsigned key_length, stem_length;
     uint64_t count, frequency; /* what the first chunk says of the list */
     uint32_t first, last;      /* docids of the open chunk */
@@ -26,8 +27,8 @@ struct chunks {
 
 /* `stem`: the key of the first chunk, followed in those of later chunks by `stem_extra` (0 or 1)
  * zero bytes and the docid. */
-void chunks_begin(struct chunks *c, struct glass_table *table, const unsigned char *stem, unsigned stem_length,
-                  unsigned stem_extra, uint64_t count, uint64_t frequency);
+void chunks_begin(struct chunks *c, struct glass_table *table, const unsigned char *stem,
+                  unsigned stem_length, unsigned stem_extra, uint64_t count, uint64_t frequency);
 MUST_CHECK enum status chunks_close(struct chunks *c, bool is_last, struct error *err);
 
 /* Docids rise. */

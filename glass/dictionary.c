@@ -6,11 +6,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum {
-    FIRST_SLOTS = 1 << 10,
-    FIRST_TERMS = 1 << 9,
-    RECORD_HEAD = 5
-};
+enum { FIRST_SLOTS = 1 << 10, FIRST_TERMS = 1 << 9, RECORD_HEAD = 5 };
 
 enum status dictionary_init(struct dictionary *d, struct error *err)
 {

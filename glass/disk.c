@@ -97,10 +97,9 @@ void spool_release(struct spool *s)
 void source_init(struct source *s, const struct spool *spool, const struct piece *pieces, size_t piece_count,
                  size_t buffer_size)
 {
-    *s = (struct source){ .spool = spool,
-                          .pieces = pieces,
-                          .piece_count = piece_count,
-                          .capacity = buffer_size };
+    *s = (struct source){
+        .spool = spool, .pieces = pieces, .piece_count = piece_count, .capacity = buffer_size
+    };
 }
 
 void source_release(struct source *s)

@@ -11,7 +11,8 @@
 #include "glass/encoding.h"
 
 /* All of it, or an error that names the file. */
-MUST_CHECK enum status disk_write(int fd, const char *path, const void *bytes, size_t count, struct error *err);
+MUST_CHECK enum status disk_write(int fd, const char *path, const void *bytes, size_t count,
+                                  struct error *err);
 /* Sets *fd to -1 also when it fails. */
 MUST_CHECK enum status disk_sync_and_close(int *fd, const char *path, struct error *err);
 
@@ -22,7 +23,10 @@ struct spool {
     uint64_t size;
 };
 
-#define SPOOL_INIT { .fd = -1 }
+#define SPOOL_INIT                                                                                           \
+    {                                                                                                        \
+        .fd = -1                                                                                             \
+    }
 
 MUST_CHECK enum status spool_init(struct spool *s, const char *folder, struct error *err);
 /* Appends. */
@@ -41,7 +45,8 @@ struct piece {
 /*
  * Reads pieces one after the other. Between records:
  *
- * SOURCE_SLACK bytes behind what is left may be read, though they mean nothing; pieces of memory have them too.
+ * SOURCE_SLACK bytes behind what is left may be read, though they mean nothing; pieces of memory have them
+ * too.
  *
  *     while (!source_is_at_end(s)) {
  *         status = source_need(s, MOST);  ... at most MOST bytes from s->at on; s->at += used

@@ -13,11 +13,12 @@
 #include <stdint.h>
 #include <string.h>
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "glass/ builds words of bytes, the first one lowest");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "glass/ builds words of bytes, the first one lowest");
 
 enum {
-    WORD_BYTES = 8,          /* what the "word" functions read or write, whatever counts of it */
-    UINT_MAX_BYTES = 10,     /* of a 64-bit number */
+    WORD_BYTES = 8,      /* what the "word" functions read or write, whatever counts of it */
+    UINT_MAX_BYTES = 10, /* of a 64-bit number */
     UINT32_MAX_BYTES = 5,
     UINT_SORT_MAX_BYTES = 5, /* of a 32-bit number */
     KEY_MAX_BYTES = 255      /* the length of a key is one byte */
@@ -102,8 +103,8 @@ static inline const unsigned char *get_uint_word(const unsigned char *at, uint32
     unsigned last = (unsigned)__builtin_ctzll(~word & 0x8080808080u); /* top bit of the last byte */
 
     word &= ((uint64_t)2 << last) - 1;
-    *value = (uint32_t)((word & 0x7F) | (word & 0x7F00) >> 1 | (word & 0x7F0000) >> 2 | (word & 0x7F000000) >> 3 |
-                        (word & 0xF00000000) >> 4);
+    *value = (uint32_t)((word & 0x7F) | (word & 0x7F00) >> 1 | (word & 0x7F0000) >> 2 |
+                        (word & 0x7F000000) >> 3 | (word & 0xF00000000) >> 4);
     return at + last / 8 + 1;
 }
 

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 enum {
-    AHEAD = 32,                      /* postings between asking for memory and using it */
-    POSITIONS_MAX = 1 << 28,         /* of a document */
+    AHEAD = 32,              /* postings between asking for memory and using it */
+    POSITIONS_MAX = 1 << 28, /* of a document */
     POSTINGS_MAX = 1 << 26,
-    LOG_MAX = 1 << 30,               /* keeps all offsets in 32 bits */
+    LOG_MAX = 1 << 30,                   /* keeps all offsets in 32 bits */
     TERMS_MAX = DICTIONARY_TERMS_MAX / 2 /* leaves a document room for as many new ones */
 };
 
@@ -138,10 +138,11 @@ static enum status gather_one(struct glass_feed *f, struct incoming *in, size_t 
     struct term_counters *counters;
 
     if (p->term >= f->dictionary.count)
-        return error_set(err, STATUS_BAD_INPUT, "document %u has a term number that was not given out", in->docid);
-    if (p->position_count && !positions_rise(in->positions + p->first_position, p->position_count))
-        return error_set(err, STATUS_BAD_INPUT, "the positions of a term in document %u do not rise from 1 on",
+        return error_set(err, STATUS_BAD_INPUT, "document %u has a term number that was not given out",
                          in->docid);
+    if (p->position_count && !positions_rise(in->positions + p->first_position, p->position_count))
+        return error_set(err, STATUS_BAD_INPUT,
+                         "the positions of a term in document %u do not rise from 1 on", in->docid);
     in->length += p->wdf;
     in->position_count += p->position_count;
     if (in->length > UINT32_MAX)
@@ -190,7 +191,8 @@ static enum status gather_slots(struct incoming *in, const struct glass_value *v
         if (values[i].value.len == 0)
             continue;
         if (values[i].slot == UINT32_MAX)
-            return error_set(err, STATUS_BAD_INPUT, "document %u has a value in a slot that Xapian has not", in->docid);
+            return error_set(err, STATUS_BAD_INPUT, "document %u has a value in a slot that Xapian has not",
+                             in->docid);
         while (at > 0 && in->slots[at - 1] > values[i].slot)
             at--;
         if (at > 0 && in->slots[at - 1] == values[i].slot)
@@ -213,8 +215,9 @@ static enum status check(const struct glass_feed *f, uint32_t docid, size_t coun
     if (count > POSTINGS_MAX || value_count > POSTINGS_MAX)
         return error_set(err, STATUS_BAD_INPUT, "document %u has too many postings or values", docid);
     if (data.len > f->data_max)
-        return error_set(err, STATUS_BAD_INPUT, "document %u has %zu bytes of data, more than blocks of this size take",
-                         docid, data.len);
+        return error_set(err, STATUS_BAD_INPUT,
+                         "document %u has %zu bytes of data, more than blocks of this size take", docid,
+                         data.len);
     return STATUS_OK;
 }
 
@@ -234,7 +237,8 @@ static enum status reserve(struct glass_feed *f, struct incoming *in, struct str
                            const struct glass_value *values, size_t value_count, struct error *err)
 {
     size_t each = LOG_TERM_BYTES + LOG_BODY_HEAD_MAX + positions_max_bytes(0);
-    size_t log = in->unique * each + 4 * in->position_count + UINT32_MAX_BYTES * (4 + in->slot_count) + LOG_SLACK;
+    size_t log =
+        in->unique * each + 4 * in->position_count + UINT32_MAX_BYTES * (4 + in->slot_count) + LOG_SLACK;
     enum status status = memory_reserve(&f->log, log, err);
 
     if (!status)

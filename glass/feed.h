@@ -27,10 +27,9 @@ struct run_slot {
 /*
  * What a feed collected between two spills, in the order the tables want:
  *
- *     postings   per term, in byte order: count (4 bytes) | sum of wdf (8) | length (1) | term | postings (log.h)
- *     lengths    per document: uint(docid) | uint(length)
- *     data       per document with data: uint(docid) | uint(length) | data
- *     termlists  per document: uint(docid) | uint(length) | list | uint(length) | slots
+ *     postings   per term, in byte order: count (4 bytes) | sum of wdf (8) | length (1) | term | postings
+ * (log.h) lengths    per document: uint(docid) | uint(length) data       per document with data: uint(docid)
+ * | uint(length) | data termlists  per document: uint(docid) | uint(length) | list | uint(length) | slots
  *
  * The last run of a feed stays in memory, and its term lists are made when they are written.
  */

@@ -37,8 +37,8 @@ static struct piece piece_of(const struct run *run, enum lanes_kind kind, uint32
     return values_of(run, slot);
 }
 
-static enum status open_lane(struct lane *lane, enum lanes_kind kind, uint32_t slot, const struct glass_feed *f,
-                             size_t buffer_size, struct error *err)
+static enum status open_lane(struct lane *lane, enum lanes_kind kind, uint32_t slot,
+                             const struct glass_feed *f, size_t buffer_size, struct error *err)
 {
     lane->pieces = calloc(f->run_count + 1, sizeof *lane->pieces);
     if (!lane->pieces)

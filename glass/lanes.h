@@ -10,10 +10,10 @@
 #include "glass/termlist.h"
 
 enum lanes_kind {
-    LANES_LENGTHS,   /* number: the document's length */
-    LANES_DATA,      /* bytes: its data, of those that have some */
-    LANES_VALUES,    /* bytes: its value in one slot, of those that have one */
-    LANES_TERMLISTS  /* bytes: the list; slots */
+    LANES_LENGTHS,  /* number: the document's length */
+    LANES_DATA,     /* bytes: its data, of those that have some */
+    LANES_VALUES,   /* bytes: its value in one slot, of those that have one */
+    LANES_TERMLISTS /* bytes: the list; slots */
 };
 
 struct record {

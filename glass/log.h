@@ -71,8 +71,8 @@ static inline size_t log_body_size(const unsigned char *at)
 /* The head of a document in the log, before its postings. */
 struct log_document {
     uint32_t docid;
-    uint32_t length; /* sum of wdf */
-    uint32_t count;  /* postings */
+    uint32_t length;            /* sum of wdf */
+    uint32_t count;             /* postings */
     const unsigned char *slots; /* of its values, as term lists have them */
     size_t slots_length;
 };

@@ -7,7 +7,8 @@ enum { LARGE_PAGE = 2 << 20 };
 
 void memory_prefer_large_pages(void *at, size_t size)
 {
-    uintptr_t begin = ((uintptr_t)at + 4095) & ~(uintptr_t)4095, end = ((uintptr_t)at + size) & ~(uintptr_t)4095;
+    uintptr_t begin = ((uintptr_t)at + 4095) & ~(uintptr_t)4095,
+              end = ((uintptr_t)at + size) & ~(uintptr_t)4095;
 
     if (size >= 2 * LARGE_PAGE)
         (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* where there are none, nothing is lost */

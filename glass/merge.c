@@ -86,7 +86,8 @@ static void merge_summaries(struct slot_summaries *s)
     s->count = kept;
 }
 
-static enum status summarise_slots(const struct merge_input *in, struct slot_summaries *out, struct error *err)
+static enum status summarise_slots(const struct merge_input *in, struct slot_summaries *out,
+                                   struct error *err)
 {
     size_t count = 0;
 
@@ -127,7 +128,8 @@ static unsigned char *put_slot(unsigned char *at, uint32_t slot)
     return put_uint(at, slot);
 }
 
-static enum status write_statistics(const struct slot_summary *s, struct glass_table *table, struct error *err)
+static enum status write_statistics(const struct slot_summary *s, struct glass_table *table,
+                                    struct error *err)
 {
     struct buf tag = { .max = SIZE_MAX / 2 };
     unsigned char key[STEM_BYTES + UINT32_MAX_BYTES], *end;
@@ -169,8 +171,8 @@ static enum status close_value_chunk(struct value_chunk *c, struct error *err)
         return STATUS_OK;
     memcpy(key, VALUES_STEM, STEM_BYTES);
     end = put_uint_sort(put_uint(key + STEM_BYTES, c->slot), c->first);
-    status = glass_table_add(c->table, key, (unsigned)(end - key), (unsigned char *)c->tag.at, c->tag.len, false,
-                             err);
+    status = glass_table_add(c->table, key, (unsigned)(end - key), (unsigned char *)c->tag.at, c->tag.len,
+                             false, err);
     buf_clear(&c->tag);
     return status;
 }
@@ -200,7 +202,8 @@ static enum status write_slot(const struct merge_input *in, struct glass_table *
     struct value_chunk chunk = { .table = table, .slot = slot, .tag = { .max = SIZE_MAX / 2 } };
     struct lanes lanes;
     struct record record;
-    enum status status = lanes_init(&lanes, LANES_VALUES, slot, in->feeds, in->feed_count, in->buffer_size, err);
+    enum status status =
+        lanes_init(&lanes, LANES_VALUES, slot, in->feeds, in->feed_count, in->buffer_size, err);
 
     while (!status && (status = lanes_next(&lanes, &record, err)) == STATUS_OK)
         status = add_value(&chunk, &record, err);
@@ -241,13 +244,14 @@ static void count_document(struct statistics *s, uint32_t docid, uint32_t length
         s->length_lower = length;
 }
 
-static enum status write_lengths(const struct merge_input *in, struct glass_table *table, struct statistics *s,
-                                 struct error *err)
+static enum status write_lengths(const struct merge_input *in, struct glass_table *table,
+                                 struct statistics *s, struct error *err)
 {
     struct chunks chunks;
     struct lanes lanes;
     struct record record;
-    enum status status = lanes_init(&lanes, LANES_LENGTHS, 0, in->feeds, in->feed_count, in->buffer_size, err);
+    enum status status =
+        lanes_init(&lanes, LANES_LENGTHS, 0, in->feeds, in->feed_count, in->buffer_size, err);
 
     chunks_begin(&chunks, table, LENGTHS_STEM, STEM_BYTES, 0, 0, 0);
     while (!status && (status = lanes_next(&lanes, &record, err)) == STATUS_OK) {
@@ -331,8 +335,8 @@ enum status merge_by_term(const struct merge_input *in, struct glass_table *post
 
 /* --- Documents ------------------------------------------------------------- */
 
-static enum status write_termlist(struct packer *packer, struct glass_table *table, const struct record *record,
-                                  struct error *err)
+static enum status write_termlist(struct packer *packer, struct glass_table *table,
+                                  const struct record *record, struct error *err)
 {
     unsigned char key[UINT_SORT_MAX_BYTES + 1], *end = put_uint_sort(key, record->docid);
     struct str tag = record->bytes;

@@ -158,7 +158,8 @@ static size_t list_lengths(const unsigned char *lengths, size_t count, struct le
 /* Describes the code in the form of deflate: behind the 3 bits that begin a block. */
 static void write_head(struct packer *p)
 {
-    static const unsigned char order[LENGTH_SYMBOLS] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15 };
+    static const unsigned char order[LENGTH_SYMBOLS] = { 16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                                         11, 4,  12, 3, 13, 2, 14, 1, 15 };
     unsigned char lengths[PACKER_SYMBOLS + 1], code_lengths[LENGTH_SYMBOLS];
     uint64_t weights[LENGTH_SYMBOLS] = { 0 };
     uint16_t codes[LENGTH_SYMBOLS] = { 0 };
@@ -257,7 +258,8 @@ static void put_codes(const struct packer *p, struct bit_writer *w, const unsign
 {
     for (; count >= 3; count -= 3, at += 3) {
         unsigned first = p->lengths[at[0]], second = first + p->lengths[at[1]];
-        uint64_t bits = p->codes[at[0]] | (uint64_t)p->codes[at[1]] << first | (uint64_t)p->codes[at[2]] << second;
+        uint64_t bits =
+            p->codes[at[0]] | (uint64_t)p->codes[at[1]] << first | (uint64_t)p->codes[at[2]] << second;
 
         put_bits(w, bits, second + p->lengths[at[2]]);
     }
@@ -267,8 +269,8 @@ static void put_codes(const struct packer *p, struct bit_writer *w, const unsign
 }
 
 /*
- * libxapian unpacks in steps of a buffer and is done when there is no more to read: what its inflater then still
- * holds back is lost. Two empty blocks behind a long stream keep something to be read until all is out.
+ * libxapian unpacks in steps of a buffer and is done when there is no more to read: what its inflater then
+ * still holds back is lost. Two empty blocks behind a long stream keep something to be read until all is out.
  */
 static void put_empty_blocks(struct bit_writer *w)
 {

@@ -19,7 +19,7 @@ enum {
 
 struct packer {
     uint64_t counts[PACKER_SYMBOLS];
-    uint64_t seen, learn_at; /* lists counted; when to make the next code */
+    uint64_t seen, learn_at;        /* lists counted; when to make the next code */
     uint16_t codes[PACKER_SYMBOLS]; /* first bit lowest */
     unsigned char lengths[PACKER_SYMBOLS];
     unsigned char head[PACKER_HEAD_MAX]; /* from the fourth bit of a stream on */

@@ -90,8 +90,8 @@ struct moving {
     uint32_t size;
 };
 
-/* Whole words are written, whatever counts of them: what is too much lies where the term's next posting or the head
- * of the next list will be, or in the slack behind all. */
+/* Whole words are written, whatever counts of them: what is too much lies where the term's next posting or
+ * the head of the next list will be, or in the slack behind all. */
 static void move_posting(unsigned char *sorted, struct target *target, const struct moving *m, uint32_t docid)
 {
     unsigned char *to = put_uint_word(sorted + target->at, docid - target->last_docid);

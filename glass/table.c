@@ -15,9 +15,9 @@ enum {
     ITEM_FIRST = 0x2000,
     ITEM_LAST = 0x4000,
     ITEM_PACKED = 0x8000,
-    ITEM_MAX = 0x1FFF + 3,  /* 13 bits hold the size less 3 */
-    ITEM_OVERHEAD = 5,      /* size, key length, piece number */
-    BRANCH_OVERHEAD = 7,    /* child, key length, piece number */
+    ITEM_MAX = 0x1FFF + 3, /* 13 bits hold the size less 3 */
+    ITEM_OVERHEAD = 5,     /* size, key length, piece number */
+    BRANCH_OVERHEAD = 7,   /* child, key length, piece number */
     PIECES_MAX = 0xFFFF,
     FEW = 32,
     OUT_BYTES = 512 << 10
@@ -242,17 +242,18 @@ static size_t first_piece(const struct glass_table *t, unsigned key_length, size
 }
 
 static enum status add_pieces(struct glass_table *t, const unsigned char *key, unsigned key_length,
-                              const unsigned char *tag, size_t tag_length, unsigned flags,
-                              struct error *err)
+                              const unsigned char *tag, size_t tag_length, unsigned flags, struct error *err)
 {
     size_t full = t->max_item - (key_length + ITEM_OVERHEAD);
     size_t part = first_piece(t, key_length, tag_length);
     unsigned piece = 1;
 
     if (tag_length / full > PIECES_MAX - 2)
-        return error_set(err, STATUS_BAD_INPUT, "an entry of %zu bytes is too long for '%s'", tag_length, t->path);
+        return error_set(err, STATUS_BAD_INPUT, "an entry of %zu bytes is too long for '%s'", tag_length,
+                         t->path);
     for (;;) {
-        unsigned place = (piece == 1 ? (unsigned)ITEM_FIRST : 0) | (part == tag_length ? (unsigned)ITEM_LAST : 0);
+        unsigned place =
+            (piece == 1 ? (unsigned)ITEM_FIRST : 0) | (part == tag_length ? (unsigned)ITEM_LAST : 0);
         enum status status = add_item(t, key, key_length, piece, flags | place, tag, part, err);
 
         if (status || part == tag_length)

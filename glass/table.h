@@ -13,10 +13,7 @@
 #include "base/text.h"
 #include "glass/encoding.h"
 
-enum {
-    TABLE_LEVELS_MAX = 10,
-    TABLE_REVISION = 1
-};
+enum { TABLE_LEVELS_MAX = 10, TABLE_REVISION = 1 };
 
 /* Key and piece number from which a block on begins. */
 struct table_separator {
@@ -58,7 +55,10 @@ struct glass_table {
     void *hash;
 };
 
-#define GLASS_TABLE_INIT { .fd = -1 }
+#define GLASS_TABLE_INIT                                                                                     \
+    {                                                                                                        \
+        .fd = -1                                                                                             \
+    }
 
 /* `path` is copied. `compress_min` is only recorded: for libxapian, when it updates the table. */
 MUST_CHECK enum status glass_table_open(struct glass_table *t, const char *path, uint32_t block_size,

@@ -49,8 +49,8 @@ struct term {
 /* The feeds are finished. Release it also after a failure. */
 MUST_CHECK enum status terms_init(struct terms *t, const struct glass_feed *feeds, unsigned feed_count,
                                   size_t buffer_size, struct error *err);
-/* The postings of the term before must all have been read. STATUS_END behind the last; the text is valid until
- * the next call. */
+/* The postings of the term before must all have been read. STATUS_END behind the last; the text is valid
+ * until the next call. */
 MUST_CHECK enum status terms_next(struct terms *t, struct term *out, struct error *err);
 /* Of the term at hand, as many as it said. Valid until the next call. */
 MUST_CHECK enum status terms_next_posting(struct terms *t, const struct posting **out, struct error *err);

@@ -11,7 +11,7 @@
 struct slot_values {
     uint32_t slot;
     uint32_t count;
-    struct buf entries; /* per document: docid, length, value */
+    struct buf entries;                                    /* per document: docid, length, value */
     size_t lower_at, lower_length, upper_at, upper_length; /* in `entries` */
 };
 

@@ -56,8 +56,9 @@ static uint32_t next_random(uint32_t below)
 /* Letters as they follow each other in words, more or less; the frequent words are the short ones. */
 static void make_words(void)
 {
-    static const char *const syllables[] = { "er", "an", "in", "st", "re", "con", "pol", "ar", "dr", "ug", "ice", "of", "te",
-                                             "al", "men", "tr", "ion", "ou", "ch", "th", "e",  "o",   "s",  "war", "or", "de" };
+    static const char *const syllables[] = { "er", "an",  "in", "st", "re", "con", "pol", "ar",  "dr",
+                                             "ug", "ice", "of", "te", "al", "men", "tr",  "ion", "ou",
+                                             "ch", "th",  "e",  "o",  "s",  "war", "or",  "de" };
     static const char *const endings[] = { "", "s", "ed", "ing" };
 
     for (uint32_t i = 0; i < VOCABULARY; i++) {
@@ -189,7 +190,8 @@ struct numbers {
     uint64_t epoch;
 };
 
-static enum status number_of(struct worker *w, struct glass_feed *f, struct numbers *n, uint32_t id, uint32_t *out)
+static enum status number_of(struct worker *w, struct glass_feed *f, struct numbers *n, uint32_t id,
+                             uint32_t *out)
 {
     const struct word *word = id % 2 ? &stems[id / 2] : &words[id / 2];
     enum status status;
@@ -231,9 +233,10 @@ static enum status feed_one(struct worker *w, struct glass_feed *f, struct numbe
     if (status)
         return status;
     w->adding -= clock_seconds(CLOCK_MONOTONIC);
-    status = glass_feed_add(f, i + 1, postings, count + 1, collection.positions + collection.first_position[i],
-                            str_of(collection.data + (i * 1009u) % (sizeof collection.data - DATA_BYTES), DATA_BYTES),
-                            values, SLOTS, &w->error);
+    status = glass_feed_add(
+        f, i + 1, postings, count + 1, collection.positions + collection.first_position[i],
+        str_of(collection.data + (i * 1009u) % (sizeof collection.data - DATA_BYTES), DATA_BYTES), values,
+        SLOTS, &w->error);
     w->adding += clock_seconds(CLOCK_MONOTONIC);
     return status;
 }
@@ -256,8 +259,8 @@ static void *work(void *payload)
     return NULL;
 }
 
-static enum status feed_all(struct glass_bulk *bulk, unsigned feeds, bool asks_always, double *cpu, double *adding,
-                            struct error *err)
+static enum status feed_all(struct glass_bulk *bulk, unsigned feeds, bool asks_always, double *cpu,
+                            double *adding, struct error *err)
 {
     struct worker workers[FEEDS_MAX];
     enum status status = STATUS_OK;
@@ -322,7 +325,8 @@ static enum status bench(const char *folder, const struct request *r, struct err
     cpu_after = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (!status) {
         (void)getrusage(RUSAGE_SELF, &usage);
-        printf("feeding %.3f s (CPU %.3f, adding %.3f)  finishing %.3f s (CPU %.3f)  adding and CPU of finishing %.3f  "
+        printf("feeding %.3f s (CPU %.3f, adding %.3f)  finishing %.3f s (CPU %.3f)  adding and CPU of "
+               "finishing %.3f  "
                "peak RSS %ld MB\n",
                fed - wall, cpu, adding, clock_seconds(CLOCK_MONOTONIC) - fed, cpu_after - cpu_before,
                adding + cpu_after - cpu_before, usage.ru_maxrss / 1024);
@@ -349,7 +353,8 @@ int main(int argc, char **argv)
     enum status status = options_parse(rows, argc, argv, &operands, &err);
 
     if (!status && (operands != 1 || r.feeds < 1 || r.feeds > FEEDS_MAX || r.documents > 1000000))
-        status = error_set(&err, STATUS_BAD_INPUT, "usage: bench_glass FOLDER [options], up to %d feeds", FEEDS_MAX);
+        status = error_set(&err, STATUS_BAD_INPUT, "usage: bench_glass FOLDER [options], up to %d feeds",
+                           FEEDS_MAX);
     if (!status) {
         make_collection((uint32_t)r.documents);
         status = bench(argv[1], &r, &err);

@@ -203,7 +203,8 @@ static void the_bytes_do_not_depend_on_feeds_and_memory(void **state)
         build_in_bulk("one", &corpus, (struct glass_settings){ .feeds = 1, .memory_bytes = 64 << 20 }, 0);
         build_in_bulk("eight", &corpus, (struct glass_settings){ .feeds = 8, .memory_bytes = 64 << 20 }, 2);
         build_in_bulk("spilled", &corpus, (struct glass_settings){ .feeds = 1, .memory_bytes = 1 }, 0);
-        build_in_bulk("both", &corpus, (struct glass_settings){ .feeds = 8, .memory_bytes = 1 }, (unsigned)(seed % 3));
+        build_in_bulk("both", &corpus, (struct glass_settings){ .feeds = 8, .memory_bytes = 1 },
+                      (unsigned)(seed % 3));
         assert_same_bytes("one", "eight");
         assert_same_bytes("one", "spilled");
         assert_same_bytes("one", "both");
@@ -238,8 +239,9 @@ static void other_documents_give_another_uuid(void **state)
     buf_release(&uuids[1]);
 }
 
-/* Long lists of plain terms, which are packed, and data and values that cannot be. It begins with small entries:
- * libxapian takes ten to see that entries come in order, and until then splits a full block in the middle. */
+/* Long lists of plain terms, which are packed, and data and values that cannot be. It begins with small
+ * entries: libxapian takes ten to see that entries come in order, and until then splits a full block in the
+ * middle. */
 static void make_plain_corpus(struct made_corpus *c, uint64_t seed)
 {
     chance_begin(seed);
@@ -263,11 +265,13 @@ static void make_plain_corpus(struct made_corpus *c, uint64_t seed)
     }
 }
 
-static void assert_compact(const char *name, uint32_t block_size, size_t first_table, size_t step, uint64_t seed)
+static void assert_compact(const char *name, uint32_t block_size, size_t first_table, size_t step,
+                           uint64_t seed)
 {
     struct str source = path_to(name);
 
-    OK(xap_compact(&source, 1, path_to("compact"), XAP_COMPACT_FULL | XAP_COMPACT_NO_RENUMBER, block_size, &err));
+    OK(xap_compact(&source, 1, path_to("compact"), XAP_COMPACT_FULL | XAP_COMPACT_NO_RENUMBER, block_size,
+                   &err));
     for (size_t i = first_table; i < TABLES; i += step) {
         struct buf ours = content_of(name, tables[i]), theirs = content_of("compact", tables[i]);
 
@@ -280,9 +284,9 @@ static void assert_compact(const char *name, uint32_t block_size, size_t first_t
     remove_database("compact");
 }
 
-/* Compaction takes over what is packed and does not find shorter forms of the rest, so every rule of filling blocks
- * must be the same. In the odd corpora it packs what we leave as it is: there only the postlist and position
- * tables count, which are never packed. */
+/* Compaction takes over what is packed and does not find shorter forms of the rest, so every rule of filling
+ * blocks must be the same. In the odd corpora it packs what we leave as it is: there only the postlist and
+ * position tables count, which are never packed. */
 static void tables_are_as_large_as_compacted_ones(void **state)
 {
     (void)state;
@@ -364,9 +368,11 @@ static void long_term_lists_can_be_read(void **state)
         documents[i].postings = calloc(6000, sizeof *documents[i].postings);
         for (uint32_t number = 0; size < wanted; number += 1 + chance(2)) {
             char *text = arena_alloc(&corpus.arena, 16);
-            int length = snprintf(text, 16, "%c%04u%c", 'a' + (int)(number % 3), number, i % 3 ? 'e' : '\x05');
+            int length =
+                snprintf(text, 16, "%c%04u%c", 'a' + (int)(number % 3), number, i % 3 ? 'e' : '\x05');
 
-            documents[i].postings[count++] = (struct made_posting){ .term = str_of(text, (size_t)length), .wdf = 1 };
+            documents[i].postings[count++] =
+                (struct made_posting){ .term = str_of(text, (size_t)length), .wdf = 1 };
             size += 4;
         }
         documents[i].posting_count = count;
@@ -390,7 +396,8 @@ static void refuses_bad_documents_and_stays_as_it_was(void **state)
     char text[GLASS_TERM_BYTES_MAX + 1];
     const uint32_t positions[] = { 1, 5, 5, 0, 3 };
     struct glass_posting p = { term_of(f, "a"), 1, 0, 2 }, twice[2];
-    const struct glass_value same_slot[] = { { 4, STR("x") }, { 4, STR("y") } }, bad_slot = { UINT32_MAX, STR("x") };
+    const struct glass_value same_slot[] = { { 4, STR("x") }, { 4, STR("y") } },
+                             bad_slot = { UINT32_MAX, STR("x") };
     struct xap_reader *r;
     uint32_t number;
 

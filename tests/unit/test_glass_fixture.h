@@ -21,7 +21,8 @@
 #define CAN_CHECK true
 #endif
 
-/* Hundreds of databases, each synced: in memory, if there is such a folder, that takes seconds instead of minutes. */
+/* Hundreds of databases, each synced: in memory, if there is such a folder, that takes seconds instead of
+ * minutes. */
 static inline void prefer_memory(void)
 {
     if (access("/dev/shm", W_OK) == 0)
@@ -89,8 +90,8 @@ static inline struct str made_bytes(struct made_corpus *c, size_t length, unsign
     return str_of(at, length);
 }
 
-/* The n-th term of a corpus: some short, some with a long common beginning, some with zero bytes, some as long
- * as can be. */
+/* The n-th term of a corpus: some short, some with a long common beginning, some with zero bytes, some as
+ * long as can be. */
 static inline struct str made_term(struct made_corpus *c, uint32_t number)
 {
     char *at = take(c, GLASS_TERM_BYTES_MAX, 1);
@@ -132,7 +133,8 @@ static inline struct str made_term(struct made_corpus *c, uint32_t number)
     return str_of(at, length);
 }
 
-static inline void make_positions(struct made_corpus *c, struct made_posting *p, uint32_t count, uint32_t step)
+static inline void make_positions(struct made_corpus *c, struct made_posting *p, uint32_t count,
+                                  uint32_t step)
 {
     uint32_t position = 0;
 
@@ -142,7 +144,8 @@ static inline void make_positions(struct made_corpus *c, struct made_posting *p,
         p->positions[i] = position += 1 + chance(step);
 }
 
-static inline void make_postings(struct made_corpus *c, struct made_document *d, uint32_t terms, uint32_t most)
+static inline void make_postings(struct made_corpus *c, struct made_document *d, uint32_t terms,
+                                 uint32_t most)
 {
     uint32_t count = chance(most), stride = 1 + chance(3), number = chance(5);
 
@@ -161,11 +164,13 @@ static inline void make_postings(struct made_corpus *c, struct made_document *d,
 
 static inline void make_values(struct made_corpus *c, struct made_document *d)
 {
-    static const uint32_t slots[] = { 0, 1, 5, 127, 128, 129, 255, 256, 300, 65535, 65536, 16777216, 4294967294 };
+    static const uint32_t slots[] = { 0,   1,   5,     127,   128,      129,       255,
+                                      256, 300, 65535, 65536, 16777216, 4294967294 };
     uint32_t count = chance(6);
 
     d->values = take(c, 2 * count + 2, sizeof *d->values);
-    for (uint32_t i = chance(4); d->value_count < count && i < sizeof slots / sizeof *slots; i += 1 + chance(4)) {
+    for (uint32_t i = chance(4); d->value_count < count && i < sizeof slots / sizeof *slots;
+         i += 1 + chance(4)) {
         struct glass_value *v = &d->values[d->value_count++];
 
         v->slot = slots[i];
@@ -240,7 +245,8 @@ static inline unsigned feed_of(const struct share *s, size_t at)
 }
 
 /* Every third posting comes in two parts, the second at the end of the document. */
-static inline enum status feed_document(struct glass_feed *f, const struct made_document *d, struct error *error)
+static inline enum status feed_document(struct glass_feed *f, const struct made_document *d,
+                                        struct error *error)
 {
     size_t total = 0, count = 0, used = 0;
     struct glass_posting *postings = calloc(2 * d->posting_count + 1, sizeof *postings);
@@ -274,7 +280,8 @@ static inline enum status feed_document(struct glass_feed *f, const struct made_
         }
     }
     if (!status)
-        status = glass_feed_add(f, d->docid, postings, count, positions, d->data, d->values, d->value_count, error);
+        status = glass_feed_add(f, d->docid, postings, count, positions, d->data, d->values, d->value_count,
+                                error);
     free(postings);
     free(positions);
     return status;
@@ -292,7 +299,8 @@ static inline void *feed_share(void *payload)
 }
 
 /* Feeds all documents, each feed from its own thread. */
-static inline void feed_corpus(struct glass_bulk *bulk, const struct made_corpus *c, unsigned feeds, unsigned spread)
+static inline void feed_corpus(struct glass_bulk *bulk, const struct made_corpus *c, unsigned feeds,
+                               unsigned spread)
 {
     struct share shares[16];
 
@@ -307,8 +315,8 @@ static inline void feed_corpus(struct glass_bulk *bulk, const struct made_corpus
     }
 }
 
-static inline void build_in_bulk(const char *name, const struct made_corpus *c, struct glass_settings settings,
-                                 unsigned spread)
+static inline void build_in_bulk(const char *name, const struct made_corpus *c,
+                                 struct glass_settings settings, unsigned spread)
 {
     struct glass_bulk *bulk = NULL;
 
@@ -377,8 +385,8 @@ static inline void dump_counts(struct xap_reader *r, struct buf *out)
     OK(xap_reader_total_length(r, &length, &err));
     OK(xap_reader_average_length(r, &average, &err));
     OK(xap_reader_has_positions(r, &has_positions, &err));
-    OK(buf_add_format(out, &err, "%u documents, last %u, length %llu, average %.9g, positions %d\n", documents,
-                      last, (unsigned long long)length, average, has_positions));
+    OK(buf_add_format(out, &err, "%u documents, last %u, length %llu, average %.9g, positions %d\n",
+                      documents, last, (unsigned long long)length, average, has_positions));
 }
 
 static inline void dump_metadata(struct xap_reader *r, struct buf *out)
@@ -460,7 +468,8 @@ static inline void dump_terms(struct xap_reader *r, struct buf *out)
 }
 
 /* Appends the slots that the document has to `slots`, each once. */
-static inline void dump_document_values(struct xap_document *doc, struct buf *out, uint32_t *slots, size_t *slot_count)
+static inline void dump_document_values(struct xap_document *doc, struct buf *out, uint32_t *slots,
+                                        size_t *slot_count)
 {
     struct xap_values *values = NULL;
     struct str value;
@@ -581,8 +590,9 @@ static inline void assert_same_answers(const char *name, const char *other, cons
         while (at < a.len && at < b.len && a.at[at] == b.at[at])
             at++;
         from = at < 60 ? 0 : at - 60;
-        fail_msg("%s: %s and %s differ at byte %zu of their answers: '%.*s' and '%.*s'", when, name, other, at,
-                 STR_ARG(str_slice(buf_view(&a), from, at + 40)), STR_ARG(str_slice(buf_view(&b), from, at + 40)));
+        fail_msg("%s: %s and %s differ at byte %zu of their answers: '%.*s' and '%.*s'", when, name, other,
+                 at, STR_ARG(str_slice(buf_view(&a), from, at + 40)),
+                 STR_ARG(str_slice(buf_view(&b), from, at + 40)));
     }
     buf_release(&a);
     buf_release(&b);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Building in bulk when memory runs out: at each single allocation, it must say so and leave nothing behind. */
+/* Building in bulk when memory runs out: at each single allocation, it must say so and leave nothing behind.
+ */
 #include "tests/unit/test_glass_fixture.h"
 
 /* The sanitizers have allocators of their own. */

@@ -94,6 +94,17 @@ static enum role role_by_verb(const struct page *p, size_t end)
     return titled ? ROLE_SUBJECT : ROLE_NONE;
 }
 
+/* ", which led the raids": said of it, whatever stands before it. */
+static bool acts_in_clause(const struct page *p, size_t end)
+{
+    const struct token *t = token_at(p, end);
+
+    if (token_is_capital(t) && !(t->gap & ~(uint32_t)(GAP_SPACE | GAP_CLOSE)))
+        t++; /* "the Protection (CEOP) Centre, which" */
+    return (t->gap & GAP_COMMA) && token_goes_on(t) && (t->word == WORD_WHICH || t->word == WORD_WHO) &&
+           (token_is(&t[1], IS(LED) | IS(ACT)) || (token_is(&t[1], IS(AUX)) && token_is(&t[2], IS(LED) | IS(ACT))));
+}
+
 /* "'s inquiry", "-led operation", " operation", "'s Online Team": what belongs to it is its doing. */
 static enum role role_by_possession(const struct page *p, const struct mention *m)
 {
@@ -364,6 +375,10 @@ void roles_read(struct page *p)
                 is_code_of(p, &p->mentions[end - 1], &p->mentions[end])))
             end++;
         best = role_by_words_before(p, &p->mentions[i], &is_final);
+        if (acts_in_clause(p, p->mentions[end - 1].end)) {
+            best = ROLE_ACTED;
+            is_final = true;
+        }
         if (!is_final) {
             best = ROLE_NONE;
             for (size_t k = i; k < end; k++) {

@@ -106,11 +106,26 @@ static uint32_t with_closing_marks(const struct page *p, size_t line, uint32_t e
     return end == l->end ? end : end + (uint32_t)space;
 }
 
+/* "Jo Writer" above the headline: two or three words that no one knows, each with a capital. */
+static bool is_name_above(const struct page *p, size_t line)
+{
+    const struct line *l = &p->tokens.lines[line];
+    const struct token *words = words_of(p, line);
+    size_t next = next_kept(p, line);
+
+    if (l->token_count > 3 || next == LINE_NONE || p->tokens.lines[next].token_count < 5 || !is_headline(p, next))
+        return false;
+    for (size_t i = 0; i < l->token_count; i++)
+        if (!token_is_capital(&words[i]) || words[i].classes)
+            return false;
+    return true;
+}
+
 enum status title_find(struct page *p, struct error *err)
 {
     p->title_line = LINE_NONE;
     for (size_t i = 0; i < p->tokens.line_count; i++) {
-        const struct line *line = &p->tokens.lines[i];
+        struct line *line = &p->tokens.lines[i];
 
         if (!line_is_kept(line) || (line->flags & LINE_DATE))
             continue;
@@ -123,6 +138,10 @@ enum status title_find(struct page *p, struct error *err)
             if ((words[0].shape & SHAPE_DIGITS) && next != LINE_NONE && is_headline(p, next) &&
                 words_of(p, next)[0].hash == words[1].hash)
                 continue;
+            if (is_name_above(p, i)) {
+                line->furniture = STR("byline");
+                continue;
+            }
             end = with_closing_marks(p, i, end_without_site(p, i));
             p->title_line = i;
             p->title = page_slice(p, line->at, end);

@@ -39,7 +39,9 @@ enum word_class {
 };
 
 /* Words that grammars ask for by name have fixed numbers. */
-enum fixed_word { WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, FIXED_WORDS };
+enum fixed_word {
+    WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, WORD_WHICH, WORD_WHO, FIXED_WORDS
+};
 
 _Static_assert(CLASS_COUNT <= 64, "a set of classes is one number");
 

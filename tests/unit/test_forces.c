@@ -359,6 +359,12 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
         { "Dorset Police and Crime Commissioner Jo Lee welcomed the arrests, which were made by Wiltshire Police.",
           "Wiltshire Police" },
         { "The NCA's National Economic Crime Centre has made 290 arrests.", "National Crime Agency" },
+        { "Northern Constabulary arrested six men after intelligence from the NCA, which led the operation.",
+          "Northern Constabulary; National Crime Agency" },
+        { "Hotel staff learn to spot abuse and to call Dorset Police on 101.", "Dorset Police" },
+        { "Raids were made by officers from Humberside, South Yorkshire, Nottinghamshire\nand Cambridgeshire last night "
+          "and nine arrests were made.\n",
+          "Humberside Police; South Yorkshire Police; Nottinghamshire Police; Cambridgeshire Constabulary" },
         { "Cumbria Police receives reports from the National Crime Agency and has made nine arrests.",
           "Cumbria Constabulary" },
     };

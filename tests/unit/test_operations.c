@@ -169,6 +169,11 @@ static void folds_spellings_of_one_name(void **state)
         { "Operation Red-Kite led to arrests by police. Operation Red-Kite goes on. Operation RedKite ends.", "Red-Kite" },
         { "Police made arrests in Operation NET SAFE.", "NetSafe" },
         { "Police made arrests in Operation Notarize.", "Notarise" },
+        { "Operation Tiger Claw Targets Car Gangs\n\nPolice arrested six men in Operation Tiger Claw on Friday.\n",
+          "Tiger Claw" },
+        { "Operation Tiger Targets Car Gangs\n\nPolice arrested six men in Operation Tiger on Friday.\n", "Tiger" },
+        { "Twenty men were arrested and three lorries were seized by police in Operation\nSteeple, which was begun\n"
+          "after a theft of lead.\n", "Steeple" },
     };
 
     (void)state;

@@ -27,6 +27,7 @@ static void finds_headlines(void **state)
         { "Kent Police\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
         { "Published: 4 May 2018\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
         { "Skip to content\n\nFour held after raid on farm\n\nBy Sam Poe\n\n" BODY, "Four held after raid on farm" },
+        { "Sam Poe\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
         { "Arestio pedwar ar ôl cyrch ar fferm\n\nMae Heddlu Gwent wedi arestio pedwar o ddynion ar ôl cyrch ar fferm.\n",
           "Arestio pedwar ar ôl cyrch ar fferm" },
     };

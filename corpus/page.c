@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/page.h"
 
-#include <stdlib.h>
+#include "corpus/list.h"
+
+enum { FIRST_ITEMS = 64 };
 
 enum status page_grow(void *list_at, size_t *capacity, size_t count, size_t size, struct error *err)
 {
-    void **list = list_at;
-    size_t wanted = *capacity ? *capacity * 2 : 64;
-    void *bigger;
-
-    if (count < *capacity)
-        return STATUS_OK;
-    bigger = realloc(*list, wanted * size);
-    if (!bigger)
-        return error_no_memory(err);
-    *list = bigger;
-    *capacity = wanted;
-    return STATUS_OK;
+    return list_grow(list_at, capacity, count, size, FIRST_ITEMS) ? STATUS_OK : error_no_memory(err);
 }
 
 enum status page_add_finding(struct page *p, struct finding finding, struct error *err)

@@ -6,10 +6,10 @@
 #include "corpus/registers.h"
 
 #include "base/arena.h"
-#include "corpus/vocabulary.h"
+#include "corpus/list.h"
 #include "corpus/tokens.h"
+#include "corpus/vocabulary.h"
 
-#include <stdlib.h>
 #include <xxhash.h>
 
 #define EMBED(symbol, path)                                                                                            \
@@ -24,7 +24,7 @@ EMBED(cuttings_forces_tsv, "corpus/registers/forces.tsv");
 EMBED(cuttings_operations_tsv, "corpus/registers/operations.tsv");
 EMBED(cuttings_furniture_tsv, "corpus/registers/furniture.tsv");
 
-enum { PHRASE_WORDS_MAX = 12, COLUMNS_MAX = 10, NEAREST_BYTES_MAX = 64 };
+enum { PHRASE_WORDS_MAX = 12, COLUMNS_MAX = 10, NEAREST_BYTES_MAX = 64, FIRST_ROWS = 256 };
 
 struct source {
     struct str tsv;
@@ -66,22 +66,6 @@ struct place {
     error_set((place)->err, STATUS_BAD_INPUT, "'%.*s', line %u: " format, STR_ARG((place)->name), (place)->line,       \
               __VA_ARGS__)
 
-static bool grow(void *array_at, size_t *capacity, size_t count, size_t size)
-{
-    void **array = array_at;
-    size_t wanted = *capacity ? *capacity * 2 : 256;
-    void *bigger;
-
-    if (count < *capacity)
-        return true;
-    bigger = realloc(*array, wanted * size);
-    if (!bigger)
-        return false;
-    *array = bigger;
-    *capacity = wanted;
-    return true;
-}
-
 /* ---- phrases ---- */
 
 static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning, const struct place *place)
@@ -122,7 +106,7 @@ static uint32_t force_of(const struct registers *r, struct str text, unsigned ki
 
 static enum status add_spelling(struct registers *r, struct str text, uint32_t force, struct error *err)
 {
-    if (!grow(&r->spellings, &r->spelling_capacity, r->spelling_count, sizeof *r->spellings))
+    if (!list_grow(&r->spellings, &r->spelling_capacity, r->spelling_count, sizeof *r->spellings, FIRST_ROWS))
         return error_no_memory(err);
     r->spellings[r->spelling_count++] = (struct spelling){ text, force };
     return STATUS_OK;
@@ -213,9 +197,9 @@ static enum status new_force(struct registers *r, struct str name, uint32_t *out
 {
     size_t lines = r->force_capacity, successors = r->force_capacity;
 
-    if (!grow(&r->force_lines, &lines, r->force_count, sizeof *r->force_lines) ||
-        !grow(&r->successors, &successors, r->force_count, sizeof *r->successors) ||
-        !grow(&r->forces, &r->force_capacity, r->force_count, sizeof *r->forces))
+    if (!list_grow(&r->force_lines, &lines, r->force_count, sizeof *r->force_lines, FIRST_ROWS) ||
+        !list_grow(&r->successors, &successors, r->force_count, sizeof *r->successors, FIRST_ROWS) ||
+        !list_grow(&r->forces, &r->force_capacity, r->force_count, sizeof *r->forces, FIRST_ROWS))
         return error_no_memory(err);
     *out = (uint32_t)r->force_count;
     r->successors[r->force_count] = STR_EMPTY;
@@ -353,7 +337,7 @@ static enum status add_operation_row(struct registers *r, const struct str *fiel
         if (str_is_equal(r->operations[row].name, field[0]))
             break;
     if (row == r->operation_count) {
-        if (!grow(&r->operations, &r->operation_capacity, r->operation_count, sizeof *r->operations))
+        if (!list_grow(&r->operations, &r->operation_capacity, r->operation_count, sizeof *r->operations, FIRST_ROWS))
             return error_no_memory(place->err);
         r->operations[r->operation_count++] = (struct operation_row){ .name = field[0] };
     }
@@ -382,7 +366,7 @@ static enum status add_furniture_row(struct registers *r, const struct str *fiel
     while (!status && str_next(&phrases, '|', &phrase)) {
         struct meaning meaning = { .value = (uint32_t)r->furniture_count, .kind = PHRASE_FURNITURE };
 
-        if (!grow(&r->furniture, &r->furniture_capacity, r->furniture_count, sizeof *r->furniture))
+        if (!list_grow(&r->furniture, &r->furniture_capacity, r->furniture_count, sizeof *r->furniture, FIRST_ROWS))
             return error_no_memory(place->err);
         r->furniture[r->furniture_count++] = (struct furniture_row){
             .rule = field[0], .place = (enum furniture_place)where,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/vocabulary.h"
 
-#include <stdlib.h>
+#include "corpus/list.h"
 
 /* Open hash tables of numbers: a word by its letters, a node by (node, word). Both are kept at most half full. */
 struct step {
@@ -25,22 +25,10 @@ struct vocabulary {
     size_t meaning_count, meaning_capacity;
 };
 
-enum { FIRST_SLOTS = 1 << 13 };
-
-static bool grow(void **array, size_t *capacity, size_t count, size_t size)
-{
-    size_t wanted = *capacity ? *capacity * 2 : 1024;
-    void *bigger;
-
-    if (count < *capacity)
-        return true;
-    bigger = realloc(*array, wanted * size);
-    if (!bigger)
-        return false;
-    *array = bigger;
-    *capacity = wanted;
-    return true;
-}
+enum {
+    FIRST_SLOTS = 1 << 13,
+    FIRST_ITEMS = 1 << 13
+};
 
 static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **out, struct error *err)
 {
@@ -69,9 +57,9 @@ enum status vocabulary_new(struct vocabulary **out, struct error *err)
     l->word_slot_count = FIRST_SLOTS;
     l->steps = calloc(FIRST_SLOTS, sizeof *l->steps);
     l->step_slot_count = FIRST_SLOTS;
-    if (!l->word_slots || !l->steps || !grow((void **)&l->words, &l->word_capacity, 0, sizeof *l->words) ||
-        !grow((void **)&l->first_meaning, &l->node_capacity, 0, sizeof *l->first_meaning) ||
-        !grow((void **)&l->meanings, &l->meaning_capacity, 0, sizeof *l->meanings)) {
+    if (!l->word_slots || !l->steps || !list_grow(&l->words, &l->word_capacity, 0, sizeof *l->words, FIRST_ITEMS) ||
+        !list_grow(&l->first_meaning, &l->node_capacity, 0, sizeof *l->first_meaning, FIRST_ITEMS) ||
+        !list_grow(&l->meanings, &l->meaning_capacity, 0, sizeof *l->meanings, FIRST_ITEMS)) {
         vocabulary_free(l);
         return error_no_memory(err);
     }
@@ -150,7 +138,7 @@ uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
     found = vocabulary_find(l, word, hash);
     if (found)
         return found;
-    if (!grow_word_slots(l) || !grow((void **)&l->words, &l->word_capacity, l->word_count, sizeof *l->words))
+    if (!grow_word_slots(l) || !list_grow(&l->words, &l->word_capacity, l->word_count, sizeof *l->words, FIRST_ITEMS))
         return 0;
     l->words[l->word_count] =
         (struct word){ .text = (uint32_t)l->letters.len, .hash = hash, .len = (uint8_t)word.len };
@@ -222,7 +210,7 @@ static uint32_t make_step(struct vocabulary *l, uint32_t node, uint32_t word)
     if (known)
         return known;
     if (!grow_steps(l) ||
-        !grow((void **)&l->first_meaning, &l->node_capacity, l->node_count, sizeof *l->first_meaning))
+        !list_grow(&l->first_meaning, &l->node_capacity, l->node_count, sizeof *l->first_meaning, FIRST_ITEMS))
         return 0;
     l->first_meaning[l->node_count] = 0;
     if (node == 0) {
@@ -249,7 +237,7 @@ enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, s
     for (uint32_t m = l->first_meaning[node]; m; m = l->meanings[m].next)
         if (l->meanings[m].kind == meaning.kind && l->meanings[m].value == meaning.value)
             return STATUS_OK;
-    if (!grow((void **)&l->meanings, &l->meaning_capacity, l->meaning_count, sizeof *l->meanings))
+    if (!list_grow(&l->meanings, &l->meaning_capacity, l->meaning_count, sizeof *l->meanings, FIRST_ITEMS))
         return error_no_memory(err);
     meaning.next = l->first_meaning[node];
     l->meanings[l->meaning_count] = meaning;

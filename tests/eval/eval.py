@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Measures extraction against labelled articles.
 
-    eval.py [--tool PROGRAM] [--quiet] [FOLDER]
+    eval.py [--tool PROGRAM] [--labels FILE] [--quiet] [FOLDER]
 
 FOLDER holds labels.jsonl, edge.jsonl and the articles (in dev/, or beside the labels); default ../shared/articles.
+With --labels the labels are elsewhere: `eval.py --labels tests/eval/sample.jsonl corpus/sample` measures the sample.
 PROGRAM (default build/release/tools/extract) prints one JSON object per file. Prints precision, recall and F1 for
 each facet with every miss; exits 1 below a bar, 0 above all of them or where there is no FOLDER.
 """
@@ -88,8 +89,8 @@ def year_of(value):
     return int(value) if value else None
 
 
-def evaluate(folder, tool):
-    labels = read_jsonl(os.path.join(folder, "labels.jsonl"))
+def evaluate(folder, labels_path, tool):
+    labels = read_jsonl(labels_path)
     dev = os.path.join(folder, "dev") if os.path.isdir(os.path.join(folder, "dev")) else folder
     paths = [os.path.join(dev, label["id"] + ".txt") for label in labels]
     counts = {name: Count(name) for name in ("force", "operation", "furniture")}
@@ -120,7 +121,8 @@ def evaluate(folder, tool):
 
 
 def evaluate_edges(folder, tool):
-    edges, notes, right = read_jsonl(os.path.join(folder, "edge.jsonl")), [], 0
+    path, notes, right = os.path.join(folder, "edge.jsonl"), [], 0
+    edges = read_jsonl(path) if os.path.exists(path) else []
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", newline="") as lines:
         lines.write("".join(edge["text"] + "\n" for edge in edges))
         lines.flush()
@@ -140,12 +142,14 @@ def main():
     parser = argparse.ArgumentParser(description="measure extraction against labelled articles")
     parser.add_argument("folder", nargs="?", default="../shared/articles")
     parser.add_argument("--tool", default="build/release/tools/extract")
+    parser.add_argument("--labels", help="default: labels.jsonl in FOLDER")
     parser.add_argument("--quiet", action="store_true", help="figures only")
     args = parser.parse_args()
-    if not os.path.exists(os.path.join(args.folder, "labels.jsonl")):
+    labels_path = args.labels or os.path.join(args.folder, "labels.jsonl")
+    if not os.path.exists(labels_path):
         print("eval: skipped: no labelled articles in %s" % args.folder)
         return 0
-    labels, counts, years, titles, wrong_years, sentences, notes = evaluate(args.folder, args.tool)
+    labels, counts, years, titles, wrong_years, sentences, notes = evaluate(args.folder, labels_path, args.tool)
     right, edges, edge_notes = evaluate_edges(args.folder, args.tool)
     ok = True
     for count in counts.values():

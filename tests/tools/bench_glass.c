@@ -5,13 +5,16 @@
  * not compress. Prints times of feeding and finishing, and the bytes of each table.
  *
  *     bench_glass FOLDER [--documents N] [--feeds N] [--memory MB] [--block BYTES] [--lookup] [--keep]
+ * [--libxapian]
  *
  * --lookup asks for the number of each term each time; else numbers are remembered, as an
  * indexer does that knows its words. The documents are made before the clock starts.
+ * --libxapian builds the same database through libxapian, to compare.
  */
 #include "base/file.h"
 #include "base/options.h"
 #include "glass/bulk.h"
+#include "xapian-c/xapian-c.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -170,6 +173,7 @@ struct worker {
     unsigned feed, feeds;
     bool asks_always;
     double cpu;
+    uint64_t spills;
     double adding; /* of that, in glass_feed_add() */
     enum status status;
     struct error error;
@@ -205,6 +209,11 @@ static enum status number_of(struct worker *w, struct glass_feed *f, struct numb
     return status;
 }
 
+static struct str data_of(uint32_t i)
+{
+    return str_of(collection.data + (i * 1009u) % (sizeof collection.data - DATA_BYTES), DATA_BYTES);
+}
+
 static enum status feed_one(struct worker *w, struct glass_feed *f, struct numbers *n, uint32_t i)
 {
     struct glass_posting postings[4 * TOKENS + 1];
@@ -233,10 +242,9 @@ static enum status feed_one(struct worker *w, struct glass_feed *f, struct numbe
     if (status)
         return status;
     w->adding -= clock_seconds(CLOCK_MONOTONIC);
-    status = glass_feed_add(
-        f, i + 1, postings, count + 1, collection.positions + collection.first_position[i],
-        str_of(collection.data + (i * 1009u) % (sizeof collection.data - DATA_BYTES), DATA_BYTES), values,
-        SLOTS, &w->error);
+    status =
+        glass_feed_add(f, i + 1, postings, count + 1, collection.positions + collection.first_position[i],
+                       data_of(i), values, SLOTS, &w->error);
     w->adding += clock_seconds(CLOCK_MONOTONIC);
     return status;
 }
@@ -255,12 +263,13 @@ static void *work(void *payload)
         if (i / 64 % w->feeds == w->feed)
             w->status = feed_one(w, f, numbers, i);
     free(numbers);
+    w->spills = glass_feed_epoch(f);
     w->cpu = clock_seconds(CLOCK_THREAD_CPUTIME_ID);
     return NULL;
 }
 
 static enum status feed_all(struct glass_bulk *bulk, unsigned feeds, bool asks_always, double *cpu,
-                            double *adding, struct error *err)
+                            double *adding, uint64_t *spills, struct error *err)
 {
     struct worker workers[FEEDS_MAX];
     enum status status = STATUS_OK;
@@ -271,10 +280,12 @@ static enum status feed_all(struct glass_bulk *bulk, unsigned feeds, bool asks_a
             abort();
     }
     *cpu = *adding = 0;
+    *spills = 0;
     for (unsigned i = 0; i < feeds; i++) {
         (void)pthread_join(workers[i].thread, NULL);
         *cpu += workers[i].cpu;
         *adding += workers[i].adding;
+        *spills += workers[i].spills;
         if (workers[i].status && !status) {
             status = workers[i].status;
             *err = workers[i].error;
@@ -301,9 +312,62 @@ static void print_sizes(const char *folder)
     printf("sum %.2f MB\n", sum);
 }
 
+/* --- The same by libxapian ------------------------------------------------- */
+
+static enum status fill_document(struct xap_document *doc, uint32_t i, struct error *err)
+{
+    const struct glass_posting *from = collection.postings + collection.first_posting[i];
+    const uint32_t *positions = collection.positions + collection.first_position[i];
+    size_t count = collection.first_posting[i + 1] - collection.first_posting[i];
+    char text[16];
+    enum status status = xap_document_clear(doc, err);
+
+    for (size_t k = 0; k < count && !status; k++) {
+        const struct word *word = from[k].term % 2 ? &stems[from[k].term / 2] : &words[from[k].term / 2];
+        struct str term = str_of(word->text, word->length);
+
+        if (from[k].position_count == 0)
+            status = xap_document_add_term(doc, term, from[k].wdf, err);
+        for (uint32_t n = 0; n < from[k].position_count && !status; n++)
+            status = xap_document_add_posting(doc, term, positions[from[k].first_position + n], 1, err);
+    }
+    (void)snprintf(text, sizeof text, "Q%07u.txt", i);
+    if (!status)
+        status = xap_document_add_boolean_term(doc, str_from_c(text), err);
+    for (uint32_t k = 0; k < SLOTS && !status; k++) {
+        (void)snprintf(text, sizeof text, "%u", i % (k * 20 + 1));
+        status = xap_document_set_value(doc, k, str_from_c(text), err);
+    }
+    return status ? status : xap_document_set_data(doc, data_of(i), err);
+}
+
+static enum status bench_libxapian(const char *folder, struct error *err)
+{
+    double wall = clock_seconds(CLOCK_MONOTONIC), cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    struct xap_writer *w = NULL;
+    struct xap_document *doc = NULL;
+    enum status status = xap_writer_open(&w, str_from_c(folder), XAP_CREATE, 0, err), closed;
+
+    if (!status)
+        status = xap_document_new(&doc, err);
+    for (uint32_t i = 0; i < collection.count && !status; i++) {
+        status = fill_document(doc, i, err);
+        if (!status)
+            status = xap_writer_add(w, doc, NULL, err);
+    }
+    xap_document_free(doc);
+    closed = xap_writer_close(w, status ? NULL : err);
+    if (status || closed)
+        return status ? status : closed;
+    printf("libxapian %.3f s (CPU %.3f)\n", clock_seconds(CLOCK_MONOTONIC) - wall,
+           clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+    print_sizes(folder);
+    return STATUS_OK;
+}
+
 struct request {
     uint64_t documents, feeds, memory_mb, block;
-    bool asks_always, is_kept;
+    bool asks_always, is_kept, by_libxapian;
 };
 
 static enum status bench(const char *folder, const struct request *r, struct error *err)
@@ -313,11 +377,12 @@ static enum status bench(const char *folder, const struct request *r, struct err
                                        .feeds = (unsigned)r->feeds };
     struct glass_bulk *bulk = NULL;
     struct rusage usage;
+    uint64_t spills = 0;
     double wall = clock_seconds(CLOCK_MONOTONIC), fed, cpu, adding, cpu_before, cpu_after;
     enum status status = glass_bulk_new(&bulk, folder, &settings, err);
 
     if (!status)
-        status = feed_all(bulk, settings.feeds, r->asks_always, &cpu, &adding, err);
+        status = feed_all(bulk, settings.feeds, r->asks_always, &cpu, &adding, &spills, err);
     fed = clock_seconds(CLOCK_MONOTONIC);
     cpu_before = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (!status)
@@ -327,9 +392,9 @@ static enum status bench(const char *folder, const struct request *r, struct err
         (void)getrusage(RUSAGE_SELF, &usage);
         printf("feeding %.3f s (CPU %.3f, adding %.3f)  finishing %.3f s (CPU %.3f)  adding and CPU of "
                "finishing %.3f  "
-               "peak RSS %ld MB\n",
+               "peak RSS %ld MB, %llu spills\n",
                fed - wall, cpu, adding, clock_seconds(CLOCK_MONOTONIC) - fed, cpu_after - cpu_before,
-               adding + cpu_after - cpu_before, usage.ru_maxrss / 1024);
+               adding + cpu_after - cpu_before, usage.ru_maxrss / 1024, (unsigned long long)spills);
         print_sizes(folder);
     }
     glass_bulk_free(bulk);
@@ -346,6 +411,7 @@ int main(int argc, char **argv)
         { 'b', "block", OPTION_COUNT, &r.block, "BYTES", "of the tables (8192)", true },
         { 'l', "lookup", OPTION_FLAG, &r.asks_always, NULL, "look up each term each time", true },
         { 'k', "keep", OPTION_FLAG, &r.is_kept, NULL, "keep the database", true },
+        { 'x', "libxapian", OPTION_FLAG, &r.by_libxapian, NULL, "build through libxapian", true },
         { 0 },
     };
     struct error err = ERROR_INIT;
@@ -357,7 +423,7 @@ int main(int argc, char **argv)
                            FEEDS_MAX);
     if (!status) {
         make_collection((uint32_t)r.documents);
-        status = bench(argv[1], &r, &err);
+        status = r.by_libxapian ? bench_libxapian(argv[1], &err) : bench(argv[1], &r, &err);
         if (!r.is_kept && !status)
             status = file_remove_tree(argv[1], &err);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How glass writes numbers, keys and positions (GLASS.md in docs/glass.md's words: encodings).
+ * How glass writes numbers, keys and positions (docs/glass.md).
  *
  * The writers take where to write and return where they stopped; the caller
  * has made room for the maximum named beside each. The readers trust what

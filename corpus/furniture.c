@@ -103,7 +103,7 @@ static struct str rule_at(struct view v, size_t at)
     uint32_t node = 0;
 
     for (size_t i = at; i < v.count; i++) {
-        node = vocabulary_step(l, node, v.words[i].word);
+        node = i == at ? v.words[i].node : vocabulary_step(l, node, v.words[i].word);
         if (node == 0)
             break;
         for (const struct meaning *m = vocabulary_meaning(l, node); m; m = vocabulary_next_meaning(l, m)) {

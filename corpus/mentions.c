@@ -181,7 +181,7 @@ enum status forces_read(struct page *p, struct error *err)
         }
         if (t->classes)
             count_words(p, t);
-        if (t->word == 0 || vocabulary_word(p->tokens.vocabulary, t->word)->node == 0)
+        if (t->node == 0)
             continue;
         end = match_name(p, i, p->tokens.count, &m);
         if (end == 0)

@@ -696,7 +696,7 @@ enum status registers_operation(const struct registers *r, struct str name, stru
     while (last > first + 1 && is_phase_number(&t.tokens[last - 1]))
         last--;
     len = squash(&t, first, last, letters, sizeof letters);
-    word = vocabulary_find(r->vocabulary, str_of(letters, len), word_hash(str_of(letters, len)));
+    word = len ? vocabulary_find(r->vocabulary, word_hash(str_of(letters, len))) : 0;
     for (const struct meaning *m = vocabulary_meaning(r->vocabulary, word ? vocabulary_step(r->vocabulary, 0, word) : 0); m;
          m = vocabulary_next_meaning(r->vocabulary, m))
         if (m->kind == PHRASE_OPERATION) {

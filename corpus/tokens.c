@@ -241,6 +241,7 @@ static void split_number(struct splitter *s)
     token->end = (uint32_t)s->at;
     token->classes = 0;
     token->word = 0;
+    token->node = 0;
     token->number = (uint16_t)(digits <= 4 ? value : 0);
     token->hash = value + 1;
     token->digits = (uint8_t)digits;
@@ -249,7 +250,7 @@ static void split_number(struct splitter *s)
 
 /* One scanned word: its letters without case and accents, and where it may be split. */
 struct scan {
-    char letters[WORD_BYTES_MAX];
+    char letters[WORD_BYTES_MAX + 8]; /* readable beyond the word, for its hash */
     size_t len; /* of all letters, also those that do not fit */
     uint8_t shape;
     bool last_was_lower;
@@ -336,17 +337,20 @@ static void scan_word(struct splitter *s, struct scan *scan)
     }
 }
 
-/* `letters` may be longer than a known word can be; then only its begin counts. */
-static void emit_word(struct splitter *s, struct str letters, uint8_t shape, size_t from, size_t to)
+/* `letters` is as word_hash_padded() wants it; `len` may be more than a known word can have, then only the begin counts. */
+static void emit_word(struct splitter *s, const char *letters, size_t len, uint8_t shape, size_t from, size_t to)
 {
     struct token *token = add_token(s);
-    uint32_t hash = word_hash(str_slice(letters, 0, WORD_BYTES_MAX));
+    uint64_t hash = word_hash_padded(letters, len < WORD_BYTES_MAX ? len : WORD_BYTES_MAX);
+    const struct word *word;
 
     token->at = (uint32_t)from;
     token->end = (uint32_t)to;
-    token->hash = hash | 0x80000000u; /* never that of a number */
-    token->word = letters.len <= WORD_BYTES_MAX ? vocabulary_find(s->t->vocabulary, letters, hash) : 0;
-    token->classes = vocabulary_word(s->t->vocabulary, token->word)->classes;
+    token->hash = (uint32_t)hash | 0x80000000u; /* never that of a number */
+    token->word = len <= WORD_BYTES_MAX ? vocabulary_find(s->t->vocabulary, hash) : 0;
+    word = vocabulary_word(s->t->vocabulary, token->word);
+    token->classes = word->classes;
+    token->node = word->node;
     token->number = 0;
     token->digits = 0;
     token->shape = shape;
@@ -360,14 +364,13 @@ static void emit_parts(struct splitter *s, const struct scan *scan, size_t start
     for (unsigned i = 0; i <= scan->part_count; i++) {
         size_t to = i < scan->part_count ? scan->parts[i].source : end;
         size_t last = i < scan->part_count ? scan->parts[i].letter : scan->len;
-        struct str part = str_of(scan->letters + letter, last - letter);
         uint8_t shape = (uint8_t)(scan->shape & (SHAPE_ACCENT | (i == scan->part_count ? SHAPE_POSSESSIVE : 0)));
 
         if (i > 0 || (scan->shape & SHAPE_CAPITAL))
             shape |= SHAPE_CAPITAL;
         if (i > 0)
             shape |= SHAPE_CAMEL;
-        emit_word(s, part, shape, from, to);
+        emit_word(s, scan->letters + letter, last - letter, shape, from, to);
         from = to;
         letter = last;
     }
@@ -377,19 +380,17 @@ static void split_word(struct splitter *s)
 {
     struct scan scan;
     size_t start = s->at;
-    struct str letters;
 
     scan.len = 0;
     scan.shape = 0;
     scan.last_was_lower = false;
     scan.part_count = 0;
     scan_word(s, &scan);
-    letters = str_of(scan.letters, scan.len);
     if (scan.part_count && scan.len <= WORD_BYTES_MAX &&
-        !vocabulary_find(s->t->vocabulary, letters, word_hash(letters)))
+        !vocabulary_find(s->t->vocabulary, word_hash_padded(scan.letters, scan.len)))
         emit_parts(s, &scan, start, s->at);
     else
-        emit_word(s, letters, scan.shape, start, s->at);
+        emit_word(s, scan.letters, scan.len, scan.shape, start, s->at);
     if (scan.shape & SHAPE_POSSESSIVE) /* over the apostrophe and the s */
         while (s->at < s->len && s->text[s->at] != 's' && s->text[s->at] != 'S')
             s->at++;
@@ -412,7 +413,7 @@ static void split_ampersand(struct splitter *s)
             return;
         }
     }
-    emit_word(s, STR("and"), 0, s->at, s->at + len);
+    emit_word(s, "and\0\0\0\0\0\0\0\0", 3, 0, s->at, s->at + len);
     s->at += len;
 }
 

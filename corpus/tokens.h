@@ -50,6 +50,7 @@ struct token {
     uint64_t classes; /* of its word; 0 for an unknown one */
     uint32_t at, end; /* bytes of the source; a possessive ending is not in */
     uint32_t word;    /* 0: unknown */
+    uint32_t node;    /* of the phrases that begin with it; 0: none */
     uint32_t hash;
     uint32_t gap;
     uint32_t line;

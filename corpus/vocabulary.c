@@ -14,7 +14,7 @@ struct vocabulary {
     struct word *words; /* [0] is the unknown word */
     size_t word_count, word_capacity;
     struct slot {
-        uint32_t hash, word; /* word 0: free */
+        uint32_t hash, word; /* its upper half; word 0: free */
     } *word_slots;
     size_t word_slot_count;
     struct step *steps;
@@ -83,9 +83,19 @@ void vocabulary_free(struct vocabulary *l)
     free(l);
 }
 
-static size_t slot_of_hash(uint32_t hash, size_t slots)
+uint64_t word_hash(struct str word)
 {
-    return (hash ^ hash >> 15) & (slots - 1);
+    char padded[WORD_BYTES_MAX + 8] = { 0 };
+
+    word = str_slice(word, 0, WORD_BYTES_MAX);
+    if (word.len)
+        memcpy(padded, word.at, word.len);
+    return word_hash_padded(padded, word.len);
+}
+
+static size_t slot_of_hash(uint64_t hash, size_t slots)
+{
+    return (size_t)hash & (slots - 1);
 }
 
 static bool grow_word_slots(struct vocabulary *l)
@@ -103,7 +113,7 @@ static bool grow_word_slots(struct vocabulary *l)
 
         while (slots[at].word)
             at = (at + 1) & (count - 1);
-        slots[at] = (struct slot){ l->words[w].hash, w };
+        slots[at] = (struct slot){ (uint32_t)(l->words[w].hash >> 32), w };
     }
     free(l->word_slots);
     l->word_slots = slots;
@@ -111,31 +121,26 @@ static bool grow_word_slots(struct vocabulary *l)
     return true;
 }
 
-uint32_t vocabulary_find(const struct vocabulary *l, struct str word, uint32_t hash)
+uint32_t vocabulary_find(const struct vocabulary *l, uint64_t hash)
 {
     size_t at = slot_of_hash(hash, l->word_slot_count);
 
-    for (; l->word_slots[at].word; at = (at + 1) & (l->word_slot_count - 1)) {
-        const struct word *w;
-
-        if (l->word_slots[at].hash != hash)
-            continue;
-        w = &l->words[l->word_slots[at].word];
-        if (w->len == word.len && memcmp(l->letters.at + w->text, word.at, word.len) == 0)
+    for (; l->word_slots[at].word; at = (at + 1) & (l->word_slot_count - 1))
+        if (l->word_slots[at].hash == hash >> 32 && l->words[l->word_slots[at].word].hash == hash)
             return l->word_slots[at].word;
-    }
     return 0;
 }
 
 uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
 {
-    uint32_t hash, found;
+    uint64_t hash;
+    uint32_t found;
     size_t at;
 
     if (word.len == 0 || word.len > WORD_BYTES_MAX)
         return 0;
     hash = word_hash(word);
-    found = vocabulary_find(l, word, hash);
+    found = vocabulary_find(l, hash);
     if (found)
         return found;
     if (!grow_word_slots(l) || !list_grow(&l->words, &l->word_capacity, l->word_count, sizeof *l->words, FIRST_ITEMS))
@@ -147,7 +152,7 @@ uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
     at = slot_of_hash(hash, l->word_slot_count);
     while (l->word_slots[at].word)
         at = (at + 1) & (l->word_slot_count - 1);
-    l->word_slots[at] = (struct slot){ hash, (uint32_t)l->word_count };
+    l->word_slots[at] = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)l->word_count };
     return (uint32_t)l->word_count++;
 }
 

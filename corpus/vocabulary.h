@@ -70,9 +70,9 @@ struct meaning {
 
 struct word {
     uint64_t classes;
+    uint64_t hash;
     uint32_t node;  /* of the phrases that begin with this word; 0: none */
     uint32_t text;  /* offset into the vocabulary's letters */
-    uint32_t hash;
     uint8_t len;
     uint8_t month, weekday;
 };
@@ -91,29 +91,32 @@ void vocabulary_classify(struct vocabulary *l, uint32_t word, uint64_t classes, 
 MUST_CHECK enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, size_t count, struct meaning meaning,
                                           struct error *err);
 
-/* The hash of a word of at most WORD_BYTES_MAX bytes, eight at a time. */
-static inline uint32_t word_hash(struct str word)
+/*
+ * The hash of a word. Words are told apart by it alone: 64 bits are enough for
+ * some thousand words, and a false friend would cost a misread word, no more.
+ * `at` must be readable for 8 bytes beyond the word; they do not count.
+ */
+static inline uint64_t word_hash_padded(const char *at, size_t len)
 {
-    uint64_t hash = word.len * 0x9E3779B97F4A7C15u;
-    const char *at = word.at;
-    size_t left = word.len;
+    uint64_t hash = (len + 1) * 0x9E3779B97F4A7C15u, piece;
 
-    while (left > 0) {
-        uint64_t piece = 0;
-
-        memcpy(&piece, at, left < 8 ? left : 8);
+    for (; len > 8; at += 8, len -= 8) {
+        memcpy(&piece, at, 8);
         hash = (hash ^ piece) * 0xD6E8FEB86659FD93u;
         hash ^= hash >> 32;
-        if (left <= 8)
-            break;
-        at += 8;
-        left -= 8;
     }
-    return (uint32_t)hash;
+    memcpy(&piece, at, 8);
+    if (len < 8)
+        piece &= ((uint64_t)1 << 8 * len) - 1;
+    hash = (hash ^ piece) * 0xD6E8FEB86659FD93u;
+    return hash ^ hash >> 32;
 }
 
-/* 0 for an unknown word. */
-uint32_t vocabulary_find(const struct vocabulary *l, struct str word, uint32_t hash);
+/* The same for any text; of a longer word than WORD_BYTES_MAX only the begin counts. */
+uint64_t word_hash(struct str word);
+
+/* The word with this hash; 0: unknown. */
+uint32_t vocabulary_find(const struct vocabulary *l, uint64_t hash);
 const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word);
 struct str vocabulary_text(const struct vocabulary *l, uint32_t word);
 /* The node after `node` by `word`, 0: none. Node 0 is the root. */

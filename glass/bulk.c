@@ -48,6 +48,7 @@ struct glass_bulk {
     struct glass_settings settings;
     bool is_folder_ours; /* was empty or not there: what is in it is from us */
     bool is_folder_new;
+    bool is_spent; /* finishing was tried */
     bool is_finished;
     struct glass_feed *feeds;
     struct arena arena; /* of the metadata */
@@ -367,7 +368,8 @@ enum status glass_bulk_finish(struct glass_bulk *b, struct error *err)
 {
     enum status status;
 
-    assert(!b->is_finished);
+    assert(!b->is_spent);
+    b->is_spent = true;
     sort_metadata(b);
     status = finish_feeds(b, err);
     if (!status)

@@ -71,7 +71,7 @@ $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: deps check check-asan check-tsan check-valgrind lint demo man install help clean
+.PHONY: deps check check-asan check-tsan check-valgrind lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -86,6 +86,14 @@ tools: $(TOOLS)
 demo: deps ## index the sample archive and show a search in it
 	@$(MAKE) --no-print-directory programs
 	@BUILD=$(BUILD) tools/demo
+
+eval: deps ## measure the facets on labelled articles and the ranking on a test collection, with every miss
+	@$(MAKE) --no-print-directory programs tools
+	@BUILD=$(BUILD) tools/eval
+
+bench: deps ## compare with other engines: make bench CORPUS=DIR BENCH=FOLDER-OF-BENCH.PY
+	@$(MAKE) --no-print-directory programs
+	@BUILD=$(CURDIR)/$(BUILD) tools/bench '$(BENCH)' '$(CORPUS)'
 
 lint: ## check the arrows between folders, headers, lengths, scripts
 	@tools/lint

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/matching.h"
 
+#include "base/utf8.h"
 #include "query/expansion.h"
 
 #include <stdlib.h>
 
-enum { POSITIONS_FIRST = 256 };
+enum { POSITIONS_FIRST = 256, KIN_BYTES = 5, KIN_WORDS_MAX = 500 };
+static const double KIN_FACTOR = 0.3;
 
 static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err);
 
@@ -41,7 +43,7 @@ static enum status add_weighted(struct matcher *m, const struct slot *slot, cons
         m->term_capacity = capacity;
     }
     m->terms[m->term_count++] = (struct weighted_term){
-        .word = slot->word, .stem = slot->kind == CLAUSE_WORD ? slot->stem : STR_EMPTY, .postings = postings, .is_title = is_title
+        .word = slot->word, .stem = slot->kind == CLAUSE_WORD ? slot->stem : STR_EMPTY, .postings = postings, .is_title = is_title, .factor = 1
     };
     return STATUS_OK;
 }
@@ -571,6 +573,50 @@ static enum status match(struct matcher *m, const struct clause *c, bool is_scor
 enum status matcher_run(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
 {
     return match(m, c, true, out, err);
+}
+
+/* Words of one root mostly share their first letters, also where their stems differ: mutation and mutant. */
+static enum status add_kin_of(struct matcher *m, const struct weighted_term *term, struct error *err)
+{
+    struct word_list words = { NULL, 0, 0 };
+    struct slot slot = { .word = str_slice(term->word, 0, KIN_BYTES), .kind = CLAUSE_PREFIX };
+    const struct postings *postings = NULL;
+    struct docset unused;
+    enum status status = new_set(m, &unused, err);
+
+    if (!utf8_is_valid(slot.word))
+        return STATUS_OK;
+    if (!status && term->word.len < KIN_BYTES)
+        status = get_postings(m, "", term->word, &postings, err);
+    else if (!status)
+        status = expansion_of_prefix(posting_store_reader(m->store), "", slot.word, m->arena, &words, err);
+    if (!status && term->word.len >= KIN_BYTES && words.count <= KIN_WORDS_MAX)
+        status = merge_many(m, &words, "", &unused, &postings, err);
+    if (status || !postings || !postings->count)
+        return status;
+    status = add_weighted(m, &slot, postings, false, err);
+    if (!status)
+        m->terms[m->term_count - 1].factor = KIN_FACTOR;
+    return status;
+}
+
+enum status matcher_add_kin(struct matcher *m, struct error *err)
+{
+    size_t count = m->term_count;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && !status; i++) {
+        bool is_repeated = m->terms[i].is_title;
+
+        for (size_t j = 0; j < i && !is_repeated; j++)
+            is_repeated = str_is_equal(str_slice(m->terms[i].word, 0, KIN_BYTES), str_slice(m->terms[j].word, 0, KIN_BYTES));
+        if (!is_repeated) {
+            struct weighted_term term = m->terms[i]; /* the array may move */
+
+            status = add_kin_of(m, &term, err);
+        }
+    }
+    return status;
 }
 
 void matcher_release(struct matcher *m)

@@ -20,6 +20,7 @@ struct weighted_term {
     struct str stem;          /* empty: the word itself */
     const struct postings *postings;
     bool is_title;
+    double factor;            /* of its weight: 1, or less for mere evidence */
 };
 
 struct matcher {
@@ -31,6 +32,10 @@ struct matcher {
     size_t term_count, term_capacity;
     struct buf scratch;
 };
+
+/* Adds, for each word of the query so far, the words that begin like it as weaker terms: evidence for ranking what
+ * matches anyway, no reason to match. For long queries whose words are joined by OR. */
+MUST_CHECK enum status matcher_add_kin(struct matcher *m, struct error *err);
 
 /* A new set of the articles that match. */
 MUST_CHECK enum status matcher_run(struct matcher *m, const struct clause *c, struct docset *out, struct error *err);

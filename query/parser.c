@@ -414,6 +414,29 @@ static enum status parse_prefix(struct parser *p, struct str chunk, struct claus
     return STATUS_OK;
 }
 
+/* Where any word will do, so will any part of "94-year-old". */
+static enum status take_apart(struct parser *p, struct clause **out, struct error *err)
+{
+    struct clause *whole = *out, *any = NULL;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < whole->slot_count && !status; i++) {
+        struct clause *part = new_clause(p, CLAUSE_WORD, whole->offset);
+
+        if (!part)
+            return error_no_memory(err);
+        part->slots = &whole->slots[i];
+        part->slots[0].kind = CLAUSE_EXACT;
+        part->slot_count = 1;
+        if (any)
+            status = join(p, CLAUSE_OR, any, part, &any, err);
+        else
+            any = part;
+    }
+    *out = any;
+    return status;
+}
+
 static enum status parse_word(struct parser *p, struct clause **out, struct error *err)
 {
     struct str chunk = chunk_at(p);
@@ -433,6 +456,8 @@ static enum status parse_word(struct parser *p, struct clause **out, struct erro
     p->at += chunk.len;
     if (!status)
         status = make_words(p, chunk, is_exact ? CLAUSE_EXACT : CLAUSE_WORD, false, offset, out, err);
+    if (!status && p->settings->is_any && !is_exact && *out && (*out)->kind == CLAUSE_PHRASE)
+        status = take_apart(p, out, err);
     return status;
 }
 

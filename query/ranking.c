@@ -60,7 +60,7 @@ static enum status score(struct matcher *m, const struct docset *set, float *sco
         const struct weighted_term *t = &m->terms[i];
 
         if (t->postings->count && !is_repeated(m, i) && average > 0)
-            add_scores(t->postings, set, ranking_idf(t->postings->count, articles), lengths, average, scores);
+            add_scores(t->postings, set, t->factor * ranking_idf(t->postings->count, articles), lengths, average, scores);
     }
     return status;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { STALE_TRIES = 10, NEAREST = 3 };
+enum { STALE_TRIES = 10, NEAREST = 3, KIN_QUERY_WORDS = 4 };
 
 static uint64_t now_us(void)
 {
@@ -315,6 +315,10 @@ static enum status answer_once(struct running *r, bool fetches_hits, struct quer
     if (status)
         return status;
     a->total = docset_count(&r->all);
+    if (r->request->is_any && a->matcher->term_count >= KIN_QUERY_WORDS)
+        status = matcher_add_kin(a->matcher, err);
+    if (status)
+        return status;
     status = ranking_run(a->matcher, &r->all, order_of(r), r->request->offset, r->request->limit, &a->ranked, &a->hit_count,
                          err);
     if (!status)

@@ -149,6 +149,11 @@ static void head(struct json *j, const struct query_request *r, const struct ans
     number(j, a->elapsed_us);
     raw(j, ",\"suggestion\":");
     string_or_null(j, a->suggestion);
+    if (a->doctor) {
+        raw(j, ",\"doctor\":");
+        if (!j->status)
+            j->status = doctor_json(a->doctor, j->out, j->err);
+    }
 }
 
 static void explanation(struct json *j, const struct answer *a)

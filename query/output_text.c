@@ -271,11 +271,8 @@ static void put_total(struct page *p, const struct answer *a)
         put(p, "understood as: ");
         put_safe(p, a->parsed);
         put(p, "\n");
-        if (a->suggestion.len) {
-            put(p, "did you mean: ");
-            put_safe(p, a->suggestion);
-            put(p, "\n");
-        }
+        if (a->doctor && !p->status)
+            p->status = doctor_text(a->doctor, a->suggestion, p->out, p->err);
     }
 }
 

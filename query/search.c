@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/search.h"
 
-#include "query/suggestion.h"
+#include "query/doctor.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -236,11 +236,16 @@ static enum status describe(struct running *r, struct error *err)
     return status;
 }
 
-static enum status prepare(struct running *r, struct query_fault *fault, struct error *err)
+static struct parser_settings parser_of(const struct running *r)
 {
-    const struct parser_settings parser = {
+    return (struct parser_settings){
         .analyzer = r->session->analyzer, .resolve = search_resolve, .payload = r->session, .is_any = r->request->is_any
     };
+}
+
+static enum status prepare(struct running *r, struct query_fault *fault, struct error *err)
+{
+    const struct parser_settings parser = parser_of(r);
     struct matcher *m = arena_calloc(r->arena, 1, sizeof *m);
     struct clause *query = NULL;
     uint32_t articles = 0;
@@ -307,6 +312,91 @@ static enum sort_order order_of(const struct running *r)
     return r->answer->matcher->term_count ? SORT_RELEVANCE : SORT_NEWEST;
 }
 
+/* --- When nothing is found -------------------------------------------------------------------------- */
+
+/* What another query would find under the same filters. Its sets live in an arena of its own: many are tried. */
+static enum status try_text(struct str text, uint64_t *count, void *payload, struct error *err)
+{
+    struct running *r = payload;
+    const struct parser_settings parser = parser_of(r);
+    struct arena arena = ARENA_INIT;
+    struct matcher m = { .store = r->session->postings,
+                         .columns = r->session->columns,
+                         .analyzer = r->session->analyzer,
+                         .arena = &arena };
+    struct query_fault fault = { false, 0 };
+    struct clause *query = NULL;
+    struct docset set;
+    enum status status = parser_run(&parser, text, &arena, &query, &fault, err);
+
+    *count = 0;
+    if (!status)
+        status = matcher_run(&m, query, &set, err);
+    for (size_t i = 0; i < r->filter_count && !status; i++)
+        docset_intersect(&set, &r->filters[i].set);
+    if (!status)
+        *count = docset_count(&set);
+    matcher_release(&m);
+    arena_release(&arena);
+    return status == STATUS_BAD_INPUT ? STATUS_OK : status;
+}
+
+static enum status describe_filter(struct running *r, const struct filter_set *f, struct str *out, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < f->count && !status; i++) {
+        status = i ? buf_add_c(&text, " OR ", err) : STATUS_OK;
+        if (!status)
+            status = clause_describe(f->clauses[i], &text, err);
+    }
+    if (!status)
+        status = arena_copy(r->arena, buf_view(&text), out, err);
+    buf_release(&text);
+    return status;
+}
+
+/* The name of a force as the register spells it. */
+static enum status spell_suggestion(struct running *r, struct error *err)
+{
+    const struct registers *registers;
+    struct answer *a = r->answer;
+    enum status status;
+
+    a->suggestion = a->doctor->suggestion;
+    if (a->suggestion.len == 0)
+        return STATUS_OK;
+    status = session_registers(r->session, &registers, err);
+    if (!status && str_is_equal_nocase(registers_force(registers, a->suggestion), a->suggestion))
+        a->suggestion = registers_force(registers, a->suggestion);
+    return status;
+}
+
+static enum status diagnose(struct running *r, struct error *err)
+{
+    struct doctor_filter *filters = arena_calloc(r->arena, FILTERS_MAX, sizeof *filters);
+    const struct doctor_case patient = { .matcher = r->answer->matcher,
+                                         .query = r->answer->query,
+                                         .text = r->request->text,
+                                         .matches = &r->matches,
+                                         .filters = filters,
+                                         .filter_count = r->filter_count,
+                                         .finds = try_text,
+                                         .payload = r };
+    enum status status = filters ? STATUS_OK : error_no_memory(err);
+
+    for (size_t i = 0; i < r->filter_count && !status; i++) {
+        filters[i] = (struct doctor_filter){ .field = r->filters[i].field, .set = &r->filters[i].set };
+        if (r->filters[i].count == 1 && r->filters[i].clauses[0]->kind == CLAUSE_FACET)
+            filters[i].given = r->filters[i].clauses[0]->text;
+        status = describe_filter(r, &r->filters[i], &filters[i].text, err);
+    }
+    if (!status)
+        status = doctor_examine(&patient, &r->answer->doctor, err);
+    return status ? status : spell_suggestion(r, err);
+}
+
 static enum status answer_once(struct running *r, bool fetches_hits, struct query_fault *fault, struct error *err)
 {
     struct answer *a = r->answer;
@@ -329,7 +419,7 @@ static enum status answer_once(struct running *r, bool fetches_hits, struct quer
     if (!status)
         status = count_facets(r, err);
     if (!status && a->total == 0)
-        status = suggestion_make(a->matcher, a->query, r->request->text, &a->suggestion, err);
+        status = diagnose(r, err);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #ifndef QUERY_SEARCH_H
 #define QUERY_SEARCH_H
 
+#include "query/doctor.h"
 #include "query/facets.h"
 #include "query/parser.h"
 #include "query/ranking.h"
@@ -51,6 +52,7 @@ struct answer {
     struct facet_counts facets[FACET_COUNT];
     size_t facet_count;
     struct str suggestion; /* empty: none */
+    const struct diagnosis *doctor; /* NULL: something was found */
     struct matcher *matcher;
     struct marker *marker;
     uint64_t elapsed_us;

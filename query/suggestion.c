@@ -3,12 +3,24 @@
 
 #include "stem/tokenizer.h"
 
-enum { NEAR_FREQUENCY_MIN = 1 };
+#include <stdlib.h>
+
+/* A known word is only doubted for one that is so many times as frequent. */
+enum { MISSES_MAX = 12, CANDIDATES_MAX = 5, TRIES_MAX = 64, DOUBT = 10, SHORT_WORD = 5, WORD_LETTERS_MIN = 3 };
 
 struct candidate {
     struct str word;
     uint32_t frequency;
     unsigned distance;
+    bool has_other_start;
+};
+
+/* A word of the query that may be misspelled, and what it may have been, best first. */
+struct miss {
+    struct str word;
+    uint64_t frequency; /* 0: unknown */
+    struct candidate candidates[CANDIDATES_MAX];
+    size_t count;
 };
 
 static unsigned least(unsigned a, unsigned b)
@@ -43,72 +55,92 @@ static unsigned distance(struct str a, struct str b, unsigned limit)
 
 static bool is_better(const struct candidate *a, const struct candidate *b)
 {
-    if (b->frequency == 0 || a->distance != b->distance)
-        return b->frequency == 0 || a->distance < b->distance;
+    if (a->distance != b->distance)
+        return a->distance < b->distance;
+    if (a->has_other_start != b->has_other_start)
+        return b->has_other_start;
     return a->frequency > b->frequency;
 }
 
-/* All words of the index are looked at: this runs only where a search found nothing. */
-static enum status nearest_word(struct matcher *m, struct str word, struct candidate *best, struct error *err)
+static unsigned limit_for(size_t letters)
 {
-    unsigned limit = word.len <= 5 ? 1 : 2;
+    return letters <= SHORT_WORD ? 1 : 2;
+}
+
+static enum status consider(struct matcher *m, struct miss *miss, struct str word, uint32_t frequency, struct error *err)
+{
+    struct candidate c = { .frequency = frequency, .has_other_start = miss->word.at[0] != word.at[0] };
+    size_t at = miss->count;
+    enum status status;
+
+    if (miss->frequency && frequency / DOUBT < miss->frequency)
+        return STATUS_OK;
+    c.distance = distance(miss->word, word, limit_for(miss->word.len));
+    if (c.distance == 0 || c.distance > limit_for(miss->word.len))
+        return STATUS_OK;
+    while (at > 0 && is_better(&c, &miss->candidates[at - 1]))
+        at--;
+    if (at == CANDIDATES_MAX)
+        return STATUS_OK;
+    status = arena_copy(m->arena, word, &c.word, err);
+    if (status)
+        return status;
+    if (miss->count < CANDIDATES_MAX)
+        miss->count++;
+    memmove(&miss->candidates[at + 1], &miss->candidates[at], (miss->count - 1 - at) * sizeof c);
+    miss->candidates[at] = c;
+    return STATUS_OK;
+}
+
+/* All words of the index are looked at, once for all misses: this runs only where a search found nothing. */
+static enum status find_candidates(struct matcher *m, struct miss *misses, size_t count, struct error *err)
+{
     struct xap_terms *terms = NULL;
     enum status status = xap_terms_open(&terms, posting_store_reader(m->store), STR_EMPTY, err);
 
     if (!status)
         status = xap_terms_skip_to(terms, STR("a"), err); /* words are in lower case: prefixes come before them */
     while (!status) {
-        struct candidate c;
+        struct str word;
+        uint32_t frequency;
 
-        status = xap_terms_next(terms, &c.word, &c.frequency, err);
-        if (status || c.frequency < NEAR_FREQUENCY_MIN)
-            continue;
-        c.distance = distance(word, c.word, limit);
-        if (c.distance == 0 || c.distance > limit || !is_better(&c, best))
-            continue;
-        best->frequency = c.frequency;
-        best->distance = c.distance;
-        status = arena_copy(m->arena, c.word, &best->word, err);
+        status = xap_terms_next(terms, &word, &frequency, err);
+        for (size_t i = 0; i < count && !status; i++)
+            if (word.len <= misses[i].word.len + 2 && misses[i].word.len <= word.len + 2)
+                status = consider(m, &misses[i], word, frequency, err);
     }
     xap_terms_close(terms);
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-struct replacement {
-    struct str from, to;
-};
-
-static bool is_unknown(const struct matcher *m, struct str word)
+static uint64_t frequency_of(const struct matcher *m, struct str word)
 {
     for (size_t i = 0; i < m->term_count; i++)
         if (str_is_equal(m->terms[i].word, word) && m->terms[i].postings->count)
-            return false;
-    return true;
+            return m->terms[i].postings->count;
+    return 0;
 }
 
-static enum status collect(struct matcher *m, const struct clause *c, struct replacement *found, size_t *count,
-                           size_t capacity, struct error *err)
+static void collect(const struct matcher *m, const struct clause *c, struct miss *misses, size_t *count)
 {
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < c->child_count && !status; i++)
+    for (size_t i = 0; i < c->child_count; i++)
         if (c->kind != CLAUSE_NOT || i == 0)
-            status = collect(m, c->children[i], found, count, capacity, err);
-    for (size_t i = 0; i < c->slot_count && !status && *count < capacity; i++) {
-        struct candidate best = { STR_EMPTY, 0, 0 };
+            collect(m, c->children[i], misses, count);
+    for (size_t i = 0; i < c->slot_count && *count < MISSES_MAX; i++) {
+        struct str word = c->slots[i].word;
+        bool is_there = false;
 
-        if (c->slots[i].kind == CLAUSE_PREFIX || c->slots[i].word.len < 3 || !is_unknown(m, c->slots[i].word))
-            continue;
-        status = nearest_word(m, c->slots[i].word, &best, err);
-        if (!status && best.frequency)
-            found[(*count)++] = (struct replacement){ c->slots[i].word, best.word };
+        for (size_t j = 0; j < *count; j++)
+            is_there = is_there || str_is_equal(misses[j].word, word);
+        if (!is_there && c->slots[i].kind != CLAUSE_PREFIX && word.len >= WORD_LETTERS_MIN)
+            misses[(*count)++] = (struct miss){ .word = word, .frequency = frequency_of(m, word) };
     }
-    return status;
 }
 
-/* Rewrites the text word by word, so that operators and fields stay as they were typed. */
-static enum status rewrite(struct matcher *m, struct str text, const struct replacement *found, size_t count,
-                           struct str *out, struct error *err)
+/* Rewrites the text word by word, so that operators and fields stay as they were typed. chosen[i] of miss i: the number
+ * of its candidate, or CANDIDATES_MAX for the word as it is. */
+static enum status rewrite(struct matcher *m, struct str text, const struct miss *misses, const size_t *chosen,
+                           size_t count, struct str *out, struct error *err)
 {
     struct buf result = BUF_INIT;
     struct tokenizer t;
@@ -118,16 +150,16 @@ static enum status rewrite(struct matcher *m, struct str text, const struct repl
 
     tokenizer_init(&t, text, 1);
     while (!status && tokenizer_next(&t, &w)) {
-        const struct replacement *r = NULL;
+        const struct candidate *c = NULL;
 
-        for (size_t i = 0; i < count && !r; i++)
-            if (!w.is_extra && str_is_equal(found[i].from, str_of(w.folded, w.len)))
-                r = &found[i];
-        if (!r)
+        for (size_t i = 0; i < count && !c && !w.is_extra; i++)
+            if (chosen[i] < misses[i].count && str_is_equal(misses[i].word, str_of(w.folded, w.len)))
+                c = &misses[i].candidates[chosen[i]];
+        if (!c)
             continue;
         status = buf_add(&result, str_slice(text, copied, w.offset), err);
         if (!status)
-            status = buf_add(&result, r->to, err);
+            status = buf_add(&result, c->word, err);
         copied = w.offset + w.length;
     }
     if (!status)
@@ -138,12 +170,157 @@ static enum status rewrite(struct matcher *m, struct str text, const struct repl
     return status;
 }
 
-enum status suggestion_make(struct matcher *m, const struct clause *query, struct str text, struct str *out,
-                            struct error *err)
+/* The ways to choose, best first: all unknown words replaced by their best; then one of them by its next best, and so
+ * on; then the same with one known word doubted. */
+static bool choose(const struct miss *misses, size_t count, size_t turn, size_t *chosen)
 {
-    struct replacement found[16];
-    size_t count = 0;
-    enum status status = collect(m, query, found, &count, sizeof found / sizeof *found, err);
+    size_t ways = 1;
 
-    return status || count == 0 ? status : rewrite(m, text, found, count, out, err);
+    for (size_t i = 0; i < count; i++) {
+        chosen[i] = misses[i].frequency ? CANDIDATES_MAX : 0;
+        ways += misses[i].frequency ? 0 : misses[i].count ? misses[i].count - 1 : 0;
+    }
+    if (turn == 0)
+        return true;
+    if (turn < ways) {
+        size_t left = turn - 1;
+
+        for (size_t i = 0; i < count; i++) {
+            size_t others = misses[i].frequency || misses[i].count == 0 ? 0 : misses[i].count - 1;
+
+            if (left < others) {
+                chosen[i] = left + 1;
+                return true;
+            }
+            left -= others;
+        }
+    }
+    turn -= ways;
+    for (size_t i = 0; i < count; i++) {
+        size_t others = misses[i].frequency ? misses[i].count : 0;
+
+        if (turn < others) {
+            chosen[i] = turn;
+            return true;
+        }
+        turn -= others;
+    }
+    return false;
+}
+
+static enum status try_words(struct matcher *m, const struct clause *query, struct str text, suggestion_try *finds,
+                             void *payload, struct str *out, uint64_t *out_count, struct error *err)
+{
+    struct miss misses[MISSES_MAX];
+    size_t count = 0, chosen[MISSES_MAX];
+    enum status status;
+
+    collect(m, query, misses, &count);
+    status = count ? find_candidates(m, misses, count, err) : STATUS_OK;
+    for (size_t turn = 0; turn < TRIES_MAX && !status && choose(misses, count, turn, chosen); turn++) {
+        struct str candidate;
+
+        status = rewrite(m, text, misses, chosen, count, &candidate, err);
+        if (status || str_is_equal(candidate, text))
+            continue;
+        status = finds(candidate, out_count, payload, err);
+        if (!status && *out_count) {
+            *out = candidate;
+            return STATUS_OK;
+        }
+    }
+    return status;
+}
+
+/* --- Names ------------------------------------------------------------------------------ */
+
+enum status suggestion_value(struct matcher *m, enum field_id field, struct str value, struct str *out, struct error *err)
+{
+    const struct facet_column *column;
+    struct buf wanted = BUF_INIT, name = BUF_INIT;
+    unsigned best = UINT32_MAX;
+    enum status status = columns_facet(m->columns, field, &column, err);
+
+    *out = STR_EMPTY;
+    if (!status)
+        status = field_fold(value, &wanted, err);
+    for (size_t i = 0; !status && i < column->value_count; i++) {
+        unsigned limit = limit_for(wanted.len), found;
+
+        if (wanted.len > 12) /* names of several words may have an error in each */
+            limit = (unsigned)(wanted.len / 5);
+        buf_clear(&name);
+        status = field_fold(column->values[i], &name, err);
+        found = status ? UINT32_MAX : distance(buf_view(&wanted), buf_view(&name), limit);
+        if (found == 0 || found > limit || found >= best)
+            continue;
+        best = found;
+        *out = column->values[i];
+    }
+    buf_release(&wanted);
+    buf_release(&name);
+    return status;
+}
+
+static enum status try_value(struct matcher *m, enum field_id field, struct str before, struct str name, struct str after,
+                             suggestion_try *finds, void *payload, struct str *out, uint64_t *out_count, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    struct str value = STR_EMPTY, candidate = STR_EMPTY;
+    enum status status = suggestion_value(m, field, name, &value, err);
+
+    if (!status && value.len)
+        status = buf_add_format(&text, err, "%.*s%s:\"%.*s\"%.*s", STR_ARG(before), field_at(field)->name, STR_ARG(value),
+                                STR_ARG(after));
+    if (!status && value.len)
+        status = arena_copy(m->arena, buf_view(&text), &candidate, err);
+    if (!status && value.len)
+        status = finds(candidate, out_count, payload, err);
+    if (!status && value.len && *out_count)
+        *out = candidate;
+    buf_release(&text);
+    return status;
+}
+
+/* "operaton warrier": what is behind the first word, where that one is near "operation"; else all. */
+static struct str operation_name(struct str text)
+{
+    struct str rest = str_trim(text), first;
+
+    if (!str_next(&rest, ' ', &first) || rest.len == 0)
+        return text;
+    return str_is_equal_nocase(first, STR("op")) || distance(first, STR("operation"), 2) <= 2 ? str_trim(rest) : text;
+}
+
+/* operation:stovewod, as a part of the query */
+static enum status try_facets(struct matcher *m, const struct clause *c, struct str text, suggestion_try *finds,
+                              void *payload, struct str *out, uint64_t *out_count, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (c->kind == CLAUSE_FACET && c->field == FIELD_OPERATION && c->text.len && c->length)
+        status = try_value(m, c->field, str_slice(text, 0, c->offset), c->text,
+                           str_slice(text, c->offset + c->length, text.len), finds, payload, out, out_count, err);
+    for (size_t i = 0; i < c->child_count && !status && out->len == 0; i++)
+        status = try_facets(m, c->children[i], text, finds, payload, out, out_count, err);
+    return status;
+}
+
+enum status suggestion_make(struct matcher *m, const struct clause *query, struct str text, suggestion_try *finds,
+                            void *payload, struct str *out, uint64_t *out_count, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    *out = STR_EMPTY;
+    *out_count = 0;
+    if (query->kind == CLAUSE_ALL)
+        return STATUS_OK;
+    status = try_facets(m, query, text, finds, payload, out, out_count, err);
+    if (!status && out->len == 0)
+        status = try_words(m, query, text, finds, payload, out, out_count, err);
+    if (!status && out->len == 0)
+        status = try_value(m, FIELD_FORCE, STR_EMPTY, text, STR_EMPTY, finds, payload, out, out_count, err);
+    if (!status && out->len == 0)
+        status = try_value(m, FIELD_OPERATION, STR_EMPTY, operation_name(text), STR_EMPTY, finds, payload, out, out_count, err);
+    return status;
 }

@@ -89,7 +89,9 @@ static enum status run_search(struct program *p, struct error *err)
     if (status)
         return status;
     p->exit_code = answer.total ? EXIT_HITS : EXIT_NONE;
-    if (p->request.format == OUTPUT_JSON)
+    if (p->request.format == OUTPUT_CSV && answer.timeline.step)
+        status = timeline_csv(&answer.timeline, &p->out, err);
+    else if (p->request.format == OUTPUT_JSON)
         status = output_json(&p->request, &answer, &p->out, err);
     else if (p->request.format == OUTPUT_TEXT)
         status = output_text(&p->request, &answer, terminal_width(), &p->out, err);

@@ -137,6 +137,15 @@ static void facets(struct json *j, const struct answer *a)
     raw(j, "}");
 }
 
+static void timeline(struct json *j, const struct answer *a)
+{
+    if (!a->timeline.step)
+        return;
+    raw(j, ",\"timeline\":");
+    if (!j->status)
+        j->status = timeline_json(&a->timeline, j->out, j->err);
+}
+
 static void head(struct json *j, const struct query_request *r, const struct answer *a)
 {
     raw(j, "\"schema\":1,\"query\":");
@@ -188,6 +197,7 @@ enum status output_json(const struct query_request *r, const struct answer *a, s
     }
     raw(&j, "],");
     facets(&j, a);
+    timeline(&j, a);
     raw(&j, "}\n");
     return j.status;
 }
@@ -200,6 +210,7 @@ enum status output_summary(const struct query_request *r, const struct answer *a
     head(&j, r, a);
     raw(&j, ",");
     facets(&j, a);
+    timeline(&j, a);
     raw(&j, "}}\n");
     return j.status;
 }

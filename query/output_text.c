@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40 };
+enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40, TIMELINE_BAR_MAX = 60 };
 
 struct page {
     const struct query_request *request;
@@ -252,6 +252,47 @@ static void put_facet(struct page *p, const struct facet_counts *f)
         p->status = buf_add_format(p->out, p->err, "  and %zu more (--facet-limit 0 shows all)\n", f->total - f->value_count);
 }
 
+/* --- Timeline ------------------------------------------------------------------------------- */
+
+static size_t digits_of(uint64_t value)
+{
+    size_t digits = 1;
+
+    for (; value > 9; value /= 10)
+        digits++;
+    return digits;
+}
+
+static void put_timeline(struct page *p, const struct timeline *t)
+{
+    uint64_t most = 0, most_of = 0, widest = 0;
+    size_t used;
+
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->periods[i].count > most && t->periods[i].at)
+            most = t->periods[i].count; /* the bars compare periods; what has none could dwarf them all */
+        widest = t->periods[i].count > widest ? t->periods[i].count : widest;
+        most_of = t->periods[i].of > most_of ? t->periods[i].of : most_of;
+    }
+    used = (t->step == TIMELINE_MONTH ? 7U : 4U) + 2 + digits_of(widest) + 4 + digits_of(most_of) + 1;
+    for (size_t i = 0; i < t->count && !p->status; i++) {
+        const struct timeline_period *period = &t->periods[i];
+        unsigned room = p->width > used + 4 ? p->width - (unsigned)used - 1 : 0;
+
+        p->status = timeline_name(period->at, p->out, p->err);
+        if (!p->status)
+            p->status = buf_add_format(p->out, p->err, "%*s  %*llu of %*llu", t->step == TIMELINE_MONTH && !period->at ? 3 : 0, "",
+                                       (int)digits_of(widest), (unsigned long long)period->count, (int)digits_of(most_of),
+                                       (unsigned long long)period->of);
+        room = period->at && period->count ? room : 0;
+        put(p, room ? " " : "");
+        if (room)
+            put_bar(p, period->count, most, room < TIMELINE_BAR_MAX ? room : TIMELINE_BAR_MAX);
+        put(p, "\n");
+    }
+    put(p, t->count ? "\n" : "");
+}
+
 /* --- The answer ------------------------------------------------------------------------------ */
 
 static void put_total(struct page *p, const struct answer *a)
@@ -307,6 +348,8 @@ enum status output_text(const struct query_request *r, const struct answer *a, u
         if (a->facets[i].value_count)
             put_facet(&p, &a->facets[i]);
     put(&p, a->facet_count && a->total ? "\n" : "");
+    if (a->total)
+        put_timeline(&p, &a->timeline);
     put_total(&p, a);
     return p.status;
 }

@@ -25,6 +25,7 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 0, "no-snippets", OPTION_FLAG, &r->has_no_snippets, NULL, "no fragments", false },
         { 0, "facets", OPTION_TEXT, &r->facets, "LIST", "which to count: force,year,operation (all) or none", true },
         { 0, "facet-limit", OPTION_COUNT, &r->facet_limit, "N", "values shown for each facet (10; 0: all)", false },
+        { 0, "timeline", OPTION_TEXT, &r->timeline, "STEP", "count by year or month, beside all articles of that time", true },
         { 0, "explain", OPTION_FLAG, &r->is_explained, NULL, "how the query was understood, terms with their counts", true },
         { 0, NULL, OPTION_GROUP, NULL, NULL, "Output", false },
         { 0, "json", OPTION_FLAG, &r->is_json, NULL, "one JSON object", true },
@@ -95,6 +96,23 @@ static enum status choose_format(struct query_request *r, struct error *err)
     return STATUS_OK;
 }
 
+/* For people and spreadsheets a timeline stands instead of the articles, unless they are asked for too. */
+static enum status choose_timeline(struct query_request *r, struct error *err)
+{
+    if (!r->timeline)
+        return STATUS_OK;
+    if (strcmp(r->timeline, "year") != 0 && strcmp(r->timeline, "month") != 0)
+        return error_set(err, STATUS_BAD_INPUT, "--timeline is year or month, not '%s'", r->timeline);
+    if (r->format == OUTPUT_PATHS)
+        return error_set(err, STATUS_BAD_INPUT, "--timeline has no paths: it goes with --json, --ndjson or --csv");
+    r->search.timeline = r->timeline[0] == 'y' ? TIMELINE_YEAR : TIMELINE_MONTH;
+    if (r->format == OUTPUT_CSV || (r->format == OUTPUT_TEXT && !r->limit))
+        r->limit = "0";
+    if (r->format == OUTPUT_TEXT && !r->facets)
+        r->facets = "none";
+    return STATUS_OK;
+}
+
 static enum status choose_page(struct query_request *r, struct error *err)
 {
     uint64_t limit = LIMIT_DEFAULT;
@@ -160,11 +178,13 @@ enum status query_request_parse(struct query_request *out, int argc, char **argv
     fill_rows(rows, out);
     status = options_parse(rows, argc, argv, &words, err);
     if (!status)
+        status = choose_format(out, err);
+    if (!status)
+        status = choose_timeline(out, err);
+    if (!status)
         status = choose_facets(out, err);
     if (!status)
         status = choose_order(out, err);
-    if (!status)
-        status = choose_format(out, err);
     if (!status)
         status = choose_page(out, err);
     if (!status)

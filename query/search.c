@@ -212,6 +212,19 @@ static enum status count_facets(struct running *r, struct error *err)
     return status;
 }
 
+static enum status count_timeline(struct running *r, struct error *err)
+{
+    const struct clause everything = { .kind = CLAUSE_ALL };
+    struct docset all;
+    enum status status;
+
+    if (!r->request->timeline)
+        return STATUS_OK;
+    status = matcher_run(r->answer->matcher, &everything, &all, err);
+    return status ? status
+                  : timeline_count(r->session->columns, r->request->timeline, &r->all, &all, r->arena, &r->answer->timeline, err);
+}
+
 /* --- The search --------------------------------------------------------------------------------- */
 
 static double weight_of_slot(const struct slot *slot, void *payload)
@@ -418,6 +431,8 @@ static enum status answer_once(struct running *r, bool fetches_hits, struct quer
         status = fetch_hits(r, err);
     if (!status)
         status = count_facets(r, err);
+    if (!status)
+        status = count_timeline(r, err);
     if (!status && a->total == 0)
         status = diagnose(r, err);
     return status;

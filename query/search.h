@@ -10,6 +10,7 @@
 #include "query/parser.h"
 #include "query/ranking.h"
 #include "query/session.h"
+#include "query/timeline.h"
 
 /* A filter: values of one facet joined by OR, or ranges. */
 struct filter {
@@ -30,6 +31,7 @@ struct search_request {
     size_t snippets; /* for each hit */
     bool facets[FACET_COUNT];
     size_t facet_limit;
+    enum timeline_step timeline;
 };
 
 struct search_hit {
@@ -51,6 +53,7 @@ struct answer {
     size_t hit_count;
     struct facet_counts facets[FACET_COUNT];
     size_t facet_count;
+    struct timeline timeline; /* where one is wanted */
     struct str suggestion; /* empty: none */
     const struct diagnosis *doctor; /* NULL: something was found */
     struct matcher *matcher;

@@ -9,9 +9,11 @@
 #include "store/location.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 2, EXIT_LOCKED = 75, EXIT_INTERRUPTED = 130, NOTES_MAX = 20 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 2, EXIT_LOCKED = 75, EXIT_INTERRUPTED = 130, NOTES_MAX = 20, WIDTH_DEFAULT = 80 };
 
 static int exit_code(enum status status)
 {
@@ -35,7 +37,7 @@ static enum status report(const struct request *request, const struct summary *s
                           struct error *err)
 {
     struct buf text = BUF_INIT;
-    enum status status = summary_notes(plan, request->is_json ? 0 : NOTES_MAX, &text, err);
+    enum status status = summary_notes(summary, plan, request->is_json ? 0 : NOTES_MAX, &text, err);
 
     if (!status && !request->is_json)
         status = print(&text, stderr, err);
@@ -75,11 +77,35 @@ static enum status check(const struct request *request, const char *index, struc
     return status;
 }
 
+static void print_progress(struct str text, void *payload)
+{
+    (void)payload;
+    (void)fwrite(text.at, 1, text.len, stderr); /* whether it can be seen does not matter to the run */
+    (void)fflush(stderr);
+}
+
+static void choose_progress(const struct request *request, struct progress *out)
+{
+    const char *terminal = getenv("TERM");
+    bool is_terminal = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+    struct winsize size;
+
+    *out = (struct progress){ .print = print_progress, .width = WIDTH_DEFAULT };
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        out->width = size.ws_col;
+    if (strcmp(request->progress, "json") == 0)
+        out->form = PROGRESS_JSON;
+    else if (strcmp(request->progress, "always") == 0 || (strcmp(request->progress, "auto") == 0 && is_terminal))
+        out->form = PROGRESS_BAR;
+    out->is_patient = strcmp(request->progress, "auto") == 0;
+}
+
 static enum status run(const struct request *request, struct error *err)
 {
     struct location location = LOCATION_INIT;
     struct plan plan = { 0 };
     struct summary summary;
+    struct progress progress;
     enum status status = location_find(&location, request->index, err);
 
     if (!status && request->check) {
@@ -88,8 +114,9 @@ static enum status run(const struct request *request, struct error *err)
         return status;
     }
     interrupt_install();
+    choose_progress(request, &progress);
     if (!status)
-        status = run_index(request, buf_c(&location.path), &plan, &summary, err);
+        status = run_index(request, buf_c(&location.path), &progress, &plan, &summary, err);
     if (!status)
         status = report(request, &summary, &plan, err);
     plan_release(&plan);

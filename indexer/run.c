@@ -21,6 +21,7 @@ enum { REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3 };
 struct run {
     const struct request *request;
     const char *index;
+    struct progress *progress;
     struct plan *plan;
     struct summary *summary;
     struct archive archive; /* the index as it was; its reader is NULL where there is none, or none is wanted */
@@ -207,6 +208,7 @@ static enum status take_entry(struct entry *e, void *payload, struct error *err)
     struct run *run = payload;
 
     run->summary->bytes += e->bytes;
+    progress_add(run->progress, e->line == 0, e->state != ENTRY_SKIPPED, e->bytes);
     return e->line ? take_record(run, e, err) : take_file(run, e, err);
 }
 
@@ -223,6 +225,7 @@ static enum status end_records(struct source *s, struct digest digest, const cha
     struct run *run = payload;
     enum status status = STATUS_OK;
 
+    progress_end_records(run->progress, s->size);
     if (run->records_of != s) { /* not one record in it */
         run->records_of = s;
         run->record_articles = 0;
@@ -472,8 +475,11 @@ static enum status read_all(struct run *run, struct error *err)
 {
     const struct entry_settings settings = settings_of(run);
     const struct consumer consumer = { .entry = take_entry, .records_end = end_records, .payload = run };
-    enum status status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+    enum status status;
 
+    progress_begin(run->progress, run->plan->read_count, run->plan->bytes_to_read);
+    status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+    progress_stage(run->progress, "writing");
     for (size_t i = 0; i < run->plan->read_count && !status; i++)
         manifest_touch(&run->manifest, run->plan->to_read[i]);
     if (!status && interrupt_is_set())
@@ -564,7 +570,7 @@ static enum status try_bulk(struct run *run, const char *path, struct error *err
     return status;
 }
 
-/* What the bulk builder cannot do, libxapian can: one line says so, and the index is right all the same. */
+/* What the bulk builder cannot do, libxapian can: a note says so, and the index is right all the same. */
 static bool may_fall_back(enum status status)
 {
     return status == STATUS_CORRUPT || status == STATUS_VERSION || status == STATUS_INTERNAL || status == STATUS_BAD_INPUT ||
@@ -574,11 +580,12 @@ static bool may_fall_back(enum status status)
 static enum status write_new(struct run *run, const char *path, struct error *err)
 {
     const struct before before = { *run->summary, run->plan->skip_count };
+    struct error why = ERROR_INIT;
     enum status status = STATUS_OK;
 
     for (int tries = 0; tries < BULK_TRIES; tries++) {
         start_over(run, &before);
-        status = try_bulk(run, path, err);
+        status = try_bulk(run, path, &why);
         if (status || run->new_duplicates == 0)
             break;
         discard(path);
@@ -587,10 +594,11 @@ static enum status write_new(struct run *run, const char *path, struct error *er
         return STATUS_OK;
     discard(path);
     if (status && !may_fall_back(status))
-        return status;
-    if (status && err)
-        (void)fprintf(stderr, "cuttings-index: the bulk builder gave up (%s); building through libxapian\n", err->message);
+        return error_set(err, status, "%s", why.message);
     start_over(run, &before);
+    if (status)
+        (void)snprintf(run->summary->note, sizeof run->summary->note, "the bulk builder gave up (%s): built through libxapian",
+                       why.message);
     return write_in_library(run, path, err);
 }
 
@@ -650,10 +658,10 @@ static enum status run_locked(struct run *run, struct error *err)
     return status ? status : report_unknown(run, err);
 }
 
-enum status run_index(const struct request *request, const char *index, struct plan *plan, struct summary *summary,
-                      struct error *err)
+enum status run_index(const struct request *request, const char *index, struct progress *progress, struct plan *plan,
+                      struct summary *summary, struct error *err)
 {
-    struct run run = { .request = request, .index = index, .plan = plan, .summary = summary, .archive = ARCHIVE_INIT };
+    struct run run = { .request = request, .index = index, .progress = progress, .plan = plan, .summary = summary, .archive = ARCHIVE_INIT };
     double started = now();
     uint64_t wait = 0;
     int lock = -1;
@@ -665,6 +673,7 @@ enum status run_index(const struct request *request, const char *index, struct p
     if (!status)
         status = run_locked(&run, err);
     summary->seconds = now() - started;
+    progress_end(progress);
     archive_close(&run.archive);
     manifest_release(&run.manifest);
     registers_free(run.registers);

@@ -37,9 +37,11 @@ enum status summary_json(const struct summary *s, const struct plan *plan, struc
     if (!status)
         status = add_skipped(plan, out, err);
     if (!status)
-        status = buf_add_format(out, err, "],\"bytes\":%llu,\"seconds\":%.3f,\"way\":\"%s\",\"dry_run\":%s}\n",
+        status = buf_add_format(out, err, "],\"bytes\":%llu,\"seconds\":%.3f,\"way\":\"%s\",\"dry_run\":%s,\"note\":",
                                 (unsigned long long)s->bytes, s->seconds, s->way, s->is_dry_run ? "true" : "false");
-    return status;
+    if (!status)
+        status = s->note[0] ? json_add_string(out, str_from_c(s->note), err) : buf_add_c(out, "null", err);
+    return status ? status : buf_add_c(out, "}\n", err);
 }
 
 enum status summary_text(const struct summary *s, const struct plan *plan, struct buf *out, struct error *err)
@@ -56,11 +58,19 @@ enum status summary_text(const struct summary *s, const struct plan *plan, struc
                           (unsigned long long)s->deleted, plan->skip_count, s->seconds);
 }
 
-enum status summary_notes(const struct plan *plan, size_t max_lines, struct buf *out, struct error *err)
+enum status summary_notes(const struct summary *s, const struct plan *plan, size_t max_lines, struct buf *out,
+                          struct error *err)
 {
     enum status status = STATUS_OK;
     size_t i;
 
+    if (s->note[0]) {
+        status = buf_add_c(out, "cuttings-index: ", err);
+        if (!status)
+            status = text_add_safe(out, str_from_c(s->note), true, err);
+        if (!status)
+            status = buf_add_c(out, "\n", err);
+    }
     for (i = 0; i < plan->refused_count && !status; i++) {
         status = buf_add_c(out, "cuttings-index: no article is left under '", err);
         if (!status)

@@ -14,6 +14,7 @@ struct summary {
     double seconds;
     const char *way; /* how it was written: "none", "library", "bulk" */
     bool is_dry_run;
+    char note[600]; /* one line that the user should know; empty: none */
 };
 
 MUST_CHECK enum status summary_json(const struct summary *s, const struct plan *plan, struct buf *out,
@@ -21,7 +22,7 @@ MUST_CHECK enum status summary_json(const struct summary *s, const struct plan *
 /* The line for standard output. */
 MUST_CHECK enum status summary_text(const struct summary *s, const struct plan *plan, struct buf *out,
                                     struct error *err);
-/* What was skipped and refused, for standard error; at most so many lines. */
-MUST_CHECK enum status summary_notes(const struct plan *plan, size_t max_lines, struct buf *out, struct error *err);
+/* The note, and what was skipped and refused, for standard error; at most so many lines of what was skipped. */
+MUST_CHECK enum status summary_notes(const struct summary *s, const struct plan *plan, size_t max_lines, struct buf *out, struct error *err);
 
 #endif

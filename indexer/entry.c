@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "corpus/encoding.h"
 #include "corpus/record.h"
+#include "corpus/signature.h"
 #include "indexer/bulk.h"
 #include "indexer/document.h"
 #include "indexer/idset.h"
@@ -21,6 +22,7 @@ struct entry_maker {
     struct analyzer *analyzer;
     struct extraction *extraction;
     struct text_codec *codec;
+    struct signature_maker *signatures;
     struct term_list terms;
     struct bulk_feed *feed; /* NULL: the consumer writes */
     struct buf bytes, text, blob, term;
@@ -41,6 +43,8 @@ enum status entry_maker_new(struct entry_maker **out, const struct entry_setting
         status = extraction_new(&m->extraction, settings->registers, err);
     if (!status)
         status = text_codec_new(&m->codec, err);
+    if (!status)
+        status = signature_maker_new(&m->signatures, err);
     if (status)
         entry_maker_free(m);
     else
@@ -55,6 +59,7 @@ void entry_maker_free(struct entry_maker *m)
     analyzer_free(m->analyzer);
     extraction_free(m->extraction);
     text_codec_free(m->codec);
+    signature_maker_free(m->signatures);
     term_list_release(&m->terms);
     buf_release(&m->bytes);
     buf_release(&m->text);
@@ -155,6 +160,18 @@ static enum status add_text(struct entry_maker *m, const struct article *article
     return status ? status : arena_copy(arena, buf_view(&m->blob), &e->blob, err);
 }
 
+/* Of the text behind the headline: each paper writes its own. */
+static enum status add_signature(struct entry_maker *m, const struct article *article, struct arena *arena,
+                                 struct entry *e, struct error *err)
+{
+    struct str text = str_slice(article->text, article->title_end, article->text.len);
+    enum status status;
+
+    buf_clear(&m->blob);
+    status = signature_make(m->signatures, text, &article->date, e->hit.forces, e->hit.force_count, &m->blob, err);
+    return status ? status : arena_copy(arena, buf_view(&m->blob), &e->signature, err);
+}
+
 /* The values of one facet, from the facts. */
 static enum status collect(const struct article *article, enum fact_kind kind, struct arena *arena,
                            const struct str **out, size_t *count, struct error *err)
@@ -229,6 +246,8 @@ static enum status finish_article(struct entry_maker *m, struct article *article
         status = add_facets(article, arena, e, err);
     if (!status)
         status = add_text(m, article, extra, arena, e, err);
+    if (!status)
+        status = add_signature(m, article, arena, e, err);
     e->state = ENTRY_ARTICLE;
     return status ? status : hand_over(m, article, docid, arena, e, err);
 }

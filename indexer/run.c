@@ -11,6 +11,7 @@
 #include "store/archive.h"
 #include "store/columns.h"
 #include "store/generation.h"
+#include "store/stories.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,7 +303,8 @@ static enum status describe(struct run *run, struct error *err)
         return status;
     run->info = (struct archive_info){ .schema = SCHEMA_VERSION,
                                        .analyzer = analyzer_fingerprint(analyzer),
-                                       .registers = registers_fingerprint(run->registers) };
+                                       .registers = registers_fingerprint(run->registers),
+                                       .signatures = SIGNATURE_FORMAT };
     (void)snprintf(run->info.language, sizeof run->info.language, "%s", run->request->language);
     (void)snprintf(run->info.program, sizeof run->info.program, "%s", CUTTINGS_VERSION);
     (void)snprintf(run->info.library, sizeof run->info.library, "%.*s", STR_ARG(library));
@@ -336,6 +338,7 @@ static enum status open_old(struct run *run, struct error *err)
         return STATUS_OK;
     if (!status)
         status = check_rules(run, err);
+    run->info.signatures = run->archive.info.signatures; /* what was there before keeps those it has */
     if (!status)
         status = manifest_read(&run->manifest, run->archive.reader, err);
     return status;
@@ -602,18 +605,37 @@ static enum status write_new(struct run *run, const char *path, struct error *er
     return write_in_library(run, path, err);
 }
 
+/* Without signatures of all articles there are no stories. */
+static enum status write_stories(struct run *run, const char *path, struct error *err)
+{
+    return run->info.signatures == SIGNATURE_FORMAT ? stories_write(path, err) : STATUS_OK;
+}
+
+static enum status update_generation(struct run *run, const char *path, struct error *err)
+{
+    enum status status = write_in_library(run, path, err), ignored;
+
+    if (status)
+        return status;
+    ignored = write_stories(run, path, NULL); /* the articles are in: readers work the stories out themselves */
+    (void)ignored;
+    return STATUS_OK;
+}
+
 static enum status write_generation(struct run *run, struct error *err)
 {
     struct buf path = BUF_INIT;
     enum status status;
 
     if (run->archive.reader)
-        return write_in_library(run, buf_c(&run->archive.generation), err);
+        return update_generation(run, buf_c(&run->archive.generation), err);
     status = generation_new(run->index, &path, err);
     if (!status)
         status = write_new(run, path.at, err);
     if (!status)
         status = columns_write(path.at, err);
+    if (!status)
+        status = write_stories(run, path.at, err);
     if (!status)
         status = file_sync_tree(path.at, err);
     if (status)

@@ -12,9 +12,10 @@ enum status archive_info_write(const struct archive_info *info, metadata_put *pu
 {
     struct buf lines = BUF_INIT;
     enum status status =
-        buf_add_format(&lines, err, "schema=%llu\nlanguage=%s\nanalyzer=%016llx\nregisters=%016llx\nprogram=%s\nlibrary=%s\n",
+        buf_add_format(&lines, err, "schema=%llu\nlanguage=%s\nanalyzer=%016llx\nregisters=%016llx\nsignatures=%llu\nprogram=%s\nlibrary=%s\n",
                        (unsigned long long)info->schema, info->language, (unsigned long long)info->analyzer,
-                       (unsigned long long)info->registers, info->program, info->library);
+                       (unsigned long long)info->registers, (unsigned long long)info->signatures, info->program,
+                       info->library);
 
     if (!status)
         status = put(STR(METADATA_INFO), buf_view(&lines), payload, err);
@@ -49,6 +50,8 @@ static void take_line(struct archive_info *info, struct str name, struct str val
         info->analyzer = hex(value);
     else if (str_is_equal(name, STR("registers")))
         info->registers = hex(value);
+    else if (str_is_equal(name, STR("signatures")))
+        (void)str_to_unsigned(value, UINT32_MAX, &info->signatures);
     else if (str_is_equal(name, STR("program")))
         copy_text(info->program, sizeof info->program, value);
     else if (str_is_equal(name, STR("library")))

@@ -20,6 +20,7 @@ struct archive_info {
     char language[32];   /* of libstemmer */
     uint64_t analyzer;   /* analyzer_fingerprint() */
     uint64_t registers;  /* registers_fingerprint() */
+    uint64_t signatures; /* their format, SIGNATURE_FORMAT; 0: made before there were any */
     char program[32];    /* version of cuttings that built it */
     char library[32];    /* version of libxapian */
 };
@@ -47,7 +48,7 @@ struct archive {
     struct archive_info info;
 };
 
-#define ARCHIVE_INIT { BUF_INIT, BUF_INIT, NULL, { 0, "", 0, 0, "", "" } }
+#define ARCHIVE_INIT { BUF_INIT, BUF_INIT, NULL, { 0, "", 0, 0, 0, "", "" } }
 
 /* Opens the current generation. */
 MUST_CHECK enum status archive_open(struct archive *out, const char *index, struct error *err);

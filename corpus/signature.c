@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/signature.h"
+
+#include <stdlib.h>
+
+enum {
+    HEAD_BYTES = 7,
+    SENTENCE_WORDS = 256, /* a sentence longer than that is read in parts */
+    NUMBERS_ROOM = 64,
+    HASHES_ROOM = 512,
+    PHRASE_WORDS = 3,
+    PHRASE_SLOTS = 4096 /* many more than phrases: nearly every word is done with after one look */
+};
+
+/*
+ * Phrases of sentences that are no part of a story. A sentence with one of them is left out, so that two
+ * strangers under which a paper prints the same telephone number do not become copies.
+ */
+static const char *const stock_phrases[] = {
+    "crimestoppers", "0800", "0845", "0300", "www", "http", "https", "helpline", "childline", "samaritans",
+    "call 101", "calling 101", "on 101", "via 101", "dial 101", "dialling 101", "ring 101", "ringing 101",
+    "phone 101", "phoning 101", "contact 101", "call 999", "dial 999", "police 101",
+    "anyone with information", "anyone with any", "anyone who has", "anyone who saw", "with any information",
+    "has any information", "have any information", "call police", "contact police", "calling police",
+    "contacting police", "contact officers", "call officers", "contact detectives", "call detectives",
+    "contact the force", "quoting", "quote reference", "crime reference", "incident number", "reference number",
+    "stop it now", "victim support", "click here", "read more", "sign up", "newsletter", "subscribe", "follow us",
+    "privacy policy", "cookies", "advertisement", "share this", "download our", "our app", "all rights reserved",
+    "report it online", "report online",
+};
+enum { PHRASE_COUNT = sizeof stock_phrases / sizeof *stock_phrases };
+_Static_assert(PHRASE_COUNT < 255, "phrases are numbered in bytes");
+
+struct signature_maker {
+    unsigned char fold[256]; /* what a byte of a word is in a hash; 0: not of a word */
+    uint64_t phrases[PHRASE_COUNT];
+    unsigned char phrase_lengths[PHRASE_COUNT];
+    unsigned char slots[PHRASE_SLOTS]; /* by the hash of the last word: the first phrase that may end so, + 1 */
+    unsigned char next_phrase[PHRASE_COUNT];
+    uint64_t words[SENTENCE_WORDS + 2]; /* of the sentence, behind the last two of the one before */
+    size_t word_count, carried;
+    uint16_t pending[NUMBERS_ROOM], numbers[NUMBERS_ROOM];
+    size_t pending_count, number_count;
+    uint32_t hashes[HASHES_ROOM];
+    size_t hash_count;
+    uint32_t limit; /* hashes above are not of the sample */
+    size_t shingle_count;
+    bool is_stock; /* the sentence */
+    bool is_telephone; /* digits belong to a telephone number until a word comes */
+};
+
+/* --- Hashes ------------------------------------------------------------------------------------ */
+
+static const uint64_t WORD_START = 0x9E3779B97F4A7C15, WORD_FACTOR = 0xE7037ED1A0B428DB;
+
+static uint64_t finish_hash(uint64_t h)
+{
+    h ^= h >> 32;
+    h *= 0xD6E8FEB86659FD93;
+    h ^= h >> 32;
+    return h;
+}
+
+/* A word on its way into a hash: eight bytes are mixed at a time, as a multiplication takes longer than all else. */
+struct word {
+    uint64_t hash, bytes;
+    unsigned count;
+};
+#define WORD_INIT { WORD_START, 0, 0 }
+
+static inline void word_add(struct word *w, unsigned char folded)
+{
+    w->bytes = w->bytes << 8 | folded;
+    if (++w->count % 8 == 0)
+        w->hash = (w->hash ^ w->bytes) * WORD_FACTOR;
+}
+
+static uint64_t word_end(const struct word *w)
+{
+    return finish_hash((w->hash ^ w->bytes) * WORD_FACTOR + w->count);
+}
+
+static uint64_t word_hash(const struct signature_maker *m, struct str text)
+{
+    struct word w = WORD_INIT;
+
+    for (size_t i = 0; i < text.len; i++)
+        word_add(&w, m->fold[(unsigned char)text.at[i]]);
+    return word_end(&w);
+}
+
+static uint64_t join_hashes(const uint64_t *words, size_t count)
+{
+    uint64_t h = words[0];
+
+    for (size_t i = 1; i < count; i++)
+        h = (h ^ words[i] >> 17) * 0xA0761D6478BD642F + words[i];
+    return count > 1 ? finish_hash(h) : h;
+}
+
+/* Numbers are small: a hash decides which of many are kept, so that two texts keep the same ones. */
+static uint32_t number_hash(uint16_t number)
+{
+    return (number + 1) * UINT32_C(2654435761);
+}
+
+/* --- Life ------------------------------------------------------------------------------------------- */
+
+static void fill_fold(struct signature_maker *m)
+{
+    for (int c = '0'; c <= '9'; c++)
+        m->fold[c] = (unsigned char)c;
+    for (int c = 'a'; c <= 'z'; c++)
+        m->fold[c] = m->fold[c - 'a' + 'A'] = (unsigned char)c;
+    for (int c = 0x80; c < 0x100; c++) /* letters with accents, byte for byte */
+        m->fold[c] = (unsigned char)c;
+    m->fold[0xC2] = m->fold[0xE2] = 0; /* first bytes of signs: quotes, dashes, currency, spaces */
+}
+
+static void fill_phrases(struct signature_maker *m)
+{
+    for (size_t i = 0; i < PHRASE_COUNT; i++) {
+        struct str rest = str_from_c(stock_phrases[i]), word;
+        uint64_t words[PHRASE_WORDS];
+        size_t count = 0;
+
+        while (count < PHRASE_WORDS && str_next(&rest, ' ', &word))
+            words[count++] = word_hash(m, word);
+        m->phrases[i] = join_hashes(words, count);
+        m->phrase_lengths[i] = (unsigned char)count;
+        m->next_phrase[i] = m->slots[words[count - 1] % PHRASE_SLOTS];
+        m->slots[words[count - 1] % PHRASE_SLOTS] = (unsigned char)(i + 1);
+    }
+}
+
+enum status signature_maker_new(struct signature_maker **out, struct error *err)
+{
+    struct signature_maker *m = calloc(1, sizeof *m);
+
+    if (!m)
+        return error_no_memory(err);
+    fill_fold(m);
+    fill_phrases(m);
+    *out = m;
+    return STATUS_OK;
+}
+
+void signature_maker_free(struct signature_maker *m)
+{
+    free(m);
+}
+
+/* --- Samples --------------------------------------------------------------------------------------------- */
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void sort_hashes(uint32_t *hashes, size_t count)
+{
+    if (count > 128) {
+        qsort(hashes, count, sizeof *hashes, compare_hashes);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint32_t h = hashes[i];
+        size_t at = i;
+
+        for (; at > 0 && hashes[at - 1] > h; at--)
+            hashes[at] = hashes[at - 1];
+        hashes[at] = h;
+    }
+}
+
+/* The smallest, each once. */
+static void keep_sample(struct signature_maker *m)
+{
+    size_t kept = 0;
+
+    sort_hashes(m->hashes, m->hash_count);
+    for (size_t i = 0; i < m->hash_count && kept < SIGNATURE_SAMPLE; i++)
+        if (kept == 0 || m->hashes[i] != m->hashes[kept - 1])
+            m->hashes[kept++] = m->hashes[i];
+    m->hash_count = kept;
+    if (kept == SIGNATURE_SAMPLE && m->hashes[kept - 1] < m->limit)
+        m->limit = m->hashes[kept - 1];
+}
+
+static void add_shingle(struct signature_maker *m, const uint64_t *words)
+{
+    uint32_t hash = (uint32_t)(join_hashes(words, 3) >> 32);
+
+    m->shingle_count++;
+    if (hash > m->limit)
+        return;
+    if (m->hash_count == HASHES_ROOM)
+        keep_sample(m);
+    m->hashes[m->hash_count++] = hash;
+}
+
+static void keep_numbers(struct signature_maker *m)
+{
+    for (size_t i = 0; i < m->pending_count; i++) {
+        size_t at = 0;
+
+        while (at < m->number_count && m->numbers[at] != m->pending[i])
+            at++;
+        if (at == m->number_count && at < NUMBERS_ROOM)
+            m->numbers[m->number_count++] = m->pending[i];
+    }
+}
+
+/* --- Sentences ---------------------------------------------------------------------------------------------- */
+
+/* A sentence of a story gives its shingles, those that begin in the sentence before with them; stock gives none, and
+ * what stands on its two sides does not meet. */
+static void end_sentence(struct signature_maker *m)
+{
+    if (m->is_stock) {
+        m->word_count = m->carried = 0;
+    } else {
+        for (size_t i = 0; i + 2 < m->word_count; i++)
+            add_shingle(m, m->words + i);
+        keep_numbers(m);
+        m->carried = m->word_count < 2 ? m->word_count : 2;
+        for (size_t i = 0; i < m->carried; i++)
+            m->words[i] = m->words[m->word_count - m->carried + i];
+        m->word_count = m->carried;
+    }
+    m->pending_count = 0;
+    m->is_stock = m->is_telephone = false;
+}
+
+static bool ends_stock_phrase(const struct signature_maker *m, unsigned phrase)
+{
+    size_t count = m->word_count;
+
+    for (; phrase; phrase = m->next_phrase[phrase - 1]) {
+        size_t length = m->phrase_lengths[phrase - 1];
+
+        if (length <= count - m->carried && m->phrases[phrase - 1] == join_hashes(m->words + count - length, length))
+            return true;
+    }
+    return false;
+}
+
+static void add_word(struct signature_maker *m, uint64_t hash)
+{
+    if (m->word_count == SENTENCE_WORDS + 2)
+        end_sentence(m);
+    m->words[m->word_count++] = hash;
+    if (m->slots[hash % PHRASE_SLOTS] && !m->is_stock)
+        m->is_stock = ends_stock_phrase(m, m->slots[hash % PHRASE_SLOTS]);
+}
+
+/* Years say little and telephone numbers nothing. */
+static void add_number(struct signature_maker *m, uint64_t value, size_t digits, bool has_zero, bool is_grouped)
+{
+    if (has_zero && digits > 2)
+        m->is_telephone = true;
+    if (m->is_telephone || digits > 7 || value < 2 || value == 101 || value == 999)
+        return;
+    if (!is_grouped && value >= 1900 && value < 2100)
+        return;
+    if (m->pending_count < NUMBERS_ROOM)
+        m->pending[m->pending_count++] = (uint16_t)(value < 60000 ? value : 60000 + value % 5000);
+}
+
+/* --- The text ------------------------------------------------------------------------------------------------- */
+
+/* Bytes of what stands at `at` and is of no word. */
+static size_t sign_length(struct str text, size_t at)
+{
+    unsigned char c = (unsigned char)text.at[at];
+
+    return c == 0xE2 ? 3 : c == 0xC2 ? 2 : 1;
+}
+
+static bool is_apostrophe(struct str text, size_t at)
+{
+    return text.at[at] == '\'' || (at + 2 < text.len && memcmp(text.at + at, "\xE2\x80\x99", 3) == 0);
+}
+
+static bool is_digit(struct str text, size_t at)
+{
+    return at < text.len && text.at[at] >= '0' && text.at[at] <= '9';
+}
+
+static bool is_letter(const struct signature_maker *m, struct str text, size_t at)
+{
+    return at < text.len && m->fold[(unsigned char)text.at[at]];
+}
+
+/* 2,000 and 8.7 are one number each. A word that is more than digits (10.30pm) is none. */
+static size_t read_number(struct signature_maker *m, struct str text, size_t at)
+{
+    size_t from = at, digits = 0;
+    struct word w = WORD_INIT;
+    uint64_t value = 0;
+    bool is_grouped = false;
+
+    for (; at < text.len; at++) {
+        if (is_digit(text, at)) {
+            value = digits < 10 ? value * 10 + (uint64_t)(text.at[at] - '0') : value;
+            word_add(&w, (unsigned char)text.at[at]);
+            digits++;
+        } else if ((text.at[at] == ',' || text.at[at] == '.') && is_digit(text, at + 1)) {
+            is_grouped = true;
+        } else {
+            break;
+        }
+    }
+    if (is_letter(m, text, at)) {
+        for (; is_letter(m, text, at); at++)
+            word_add(&w, m->fold[(unsigned char)text.at[at]]);
+        m->is_telephone = false;
+    } else {
+        add_number(m, value, digits, text.at[from] == '0', is_grouped);
+    }
+    add_word(m, word_end(&w));
+    return at;
+}
+
+/* The apostrophe of it's and force's is no part of the word, and no end. */
+static size_t read_word(struct signature_maker *m, struct str text, size_t at)
+{
+    struct word w = WORD_INIT;
+
+    for (;;) {
+        for (unsigned char folded; at < text.len && (folded = m->fold[(unsigned char)text.at[at]]) != 0; at++)
+            word_add(&w, folded);
+        if (at == text.len || !is_apostrophe(text, at) || !is_letter(m, text, at + sign_length(text, at)))
+            break;
+        at += sign_length(text, at);
+    }
+    m->is_telephone = false;
+    add_word(m, word_end(&w));
+    return at;
+}
+
+static bool is_sentence_end(struct str text, size_t at)
+{
+    char c = text.at[at];
+
+    return c == '\n' || ((c == '.' || c == '!' || c == '?') && (at + 1 == text.len || !is_digit(text, at + 1)));
+}
+
+static void read_text(struct signature_maker *m, struct str text, uint32_t limit)
+{
+    m->word_count = m->carried = m->pending_count = m->number_count = m->hash_count = m->shingle_count = 0;
+    m->is_stock = m->is_telephone = false;
+    m->limit = limit;
+    for (size_t at = 0; at < text.len;) {
+        if (is_digit(text, at)) {
+            at = read_number(m, text, at);
+        } else if (is_letter(m, text, at)) {
+            at = read_word(m, text, at);
+        } else {
+            if (is_sentence_end(text, at))
+                end_sentence(m);
+            else if (text.at[at] == '@')
+                m->is_stock = true; /* an address to write to */
+            at += sign_length(text, at);
+        }
+    }
+    end_sentence(m);
+    keep_sample(m);
+}
+
+/* Hashes that cannot be of the sample need not be collected: a text has a shingle in about six bytes. Where that
+ * lets too few through, it is read again without a limit. */
+static uint32_t guess_limit(size_t bytes)
+{
+    uint64_t shingles = bytes / 6 + 1, wanted = SIGNATURE_SAMPLE * 3 / 2;
+
+    return shingles <= wanted ? UINT32_MAX : (uint32_t)(UINT32_MAX / shingles * wanted);
+}
+
+/* --- Bytes ------------------------------------------------------------------------------------------------------ */
+
+static void order_numbers(struct signature_maker *m)
+{
+    for (size_t i = 1; i < m->number_count; i++) {
+        uint16_t n = m->numbers[i];
+        size_t at = i;
+
+        for (; at > 0 && number_hash(m->numbers[at - 1]) > number_hash(n); at--)
+            m->numbers[at] = m->numbers[at - 1];
+        m->numbers[at] = n;
+    }
+    if (m->number_count > SIGNATURE_NUMBERS)
+        m->number_count = SIGNATURE_NUMBERS;
+}
+
+/* Days since the first of March 1900 plus one, by the calendar of Gauss; 0 for less than a day. */
+static uint16_t day_number(const struct day *d)
+{
+    unsigned year = d->year, month = d->month, days;
+
+    if (year < 1901 || year > 2078 || month == 0 || d->day == 0)
+        return 0;
+    month = month > 2 ? month - 3 : month + 9;
+    year -= month > 9 ? 1901 : 1900;
+    days = year * 365 + year / 4 + (153 * month + 2) / 5 + d->day;
+    return (uint16_t)(days < UINT16_MAX ? days : 0);
+}
+
+static char *put16(char *at, unsigned value)
+{
+    at[0] = (char)(value & 0xFF);
+    at[1] = (char)(value >> 8);
+    return at + 2;
+}
+
+static char *put32(char *at, uint32_t value)
+{
+    return put16(put16(at, value & 0xFFFF), value >> 16);
+}
+
+static unsigned get16(const char *at)
+{
+    return (unsigned char)at[0] | (unsigned)(unsigned char)at[1] << 8;
+}
+
+static enum status write_bytes(struct signature_maker *m, const struct day *day, const struct str *forces,
+                               size_t force_count, struct buf *out, struct error *err)
+{
+    char bytes[SIGNATURE_BYTES_MAX], *at = bytes;
+    size_t keys = m->hash_count < SIGNATURE_KEYS ? m->hash_count : SIGNATURE_KEYS;
+
+    if (force_count > SIGNATURE_FORCES)
+        force_count = SIGNATURE_FORCES;
+    *at++ = SIGNATURE_FORMAT;
+    at = put16(at, m->shingle_count < UINT16_MAX ? (unsigned)m->shingle_count : UINT16_MAX);
+    at = put16(at, day_number(day));
+    *at++ = (char)(force_count << 4 | m->number_count);
+    *at++ = (char)m->hash_count;
+    for (size_t i = 0; i < force_count; i++)
+        at = put16(at, (unsigned)(word_hash(m, forces[i]) & 0xFFFF));
+    for (size_t i = 0; i < m->number_count; i++)
+        at = put16(at, m->numbers[i]);
+    for (size_t i = 0; i < keys; i++)
+        at = put32(at, m->hashes[i]);
+    for (size_t i = keys; i < m->hash_count; i++)
+        at = put16(at, m->hashes[i] & 0xFFFF);
+    return buf_add(out, str_of(bytes, (size_t)(at - bytes)), err);
+}
+
+enum status signature_make(struct signature_maker *m, struct str text, const struct day *day, const struct str *forces,
+                           size_t force_count, struct buf *out, struct error *err)
+{
+    uint32_t limit = guess_limit(text.len);
+
+    read_text(m, text, limit);
+    if (m->hash_count < SIGNATURE_SAMPLE && limit < UINT32_MAX)
+        read_text(m, text, UINT32_MAX);
+    order_numbers(m);
+    return m->hash_count ? write_bytes(m, day, forces, force_count, out, err) : STATUS_OK;
+}
+
+static int compare_shorts(const void *a, const void *b)
+{
+    return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+bool signature_read(struct str bytes, struct signature *out)
+{
+    const char *at = bytes.at;
+    size_t expected;
+
+    *out = (struct signature){ 0 };
+    if (bytes.len < HEAD_BYTES || at[0] != SIGNATURE_FORMAT)
+        return false;
+    out->shingle_count = (uint16_t)get16(at + 1);
+    out->day = (uint16_t)get16(at + 3);
+    out->force_count = (unsigned char)at[5] >> 4;
+    out->number_count = at[5] & 0xF;
+    out->sample_count = (unsigned char)at[6];
+    out->key_count = out->sample_count < SIGNATURE_KEYS ? out->sample_count : SIGNATURE_KEYS;
+    expected = HEAD_BYTES + 2 * ((size_t)out->force_count + out->number_count + out->sample_count + out->key_count);
+    if (out->force_count > SIGNATURE_FORCES || out->number_count > SIGNATURE_NUMBERS || out->sample_count == 0 ||
+        out->sample_count > SIGNATURE_SAMPLE || out->shingle_count < out->sample_count || bytes.len != expected)
+        return false;
+    at += HEAD_BYTES;
+    for (size_t i = 0; i < out->force_count; i++, at += 2)
+        out->forces[i] = (uint16_t)get16(at);
+    for (size_t i = 0; i < out->number_count; i++, at += 2)
+        out->numbers[i] = (uint16_t)get16(at);
+    for (size_t i = 0; i < out->key_count; i++, at += 4) {
+        out->sample[i] = (uint16_t)get16(at);
+        out->keys[i] = (uint32_t)get16(at) | (uint32_t)get16(at + 2) << 16;
+    }
+    for (size_t i = out->key_count; i < out->sample_count; i++, at += 2)
+        out->sample[i] = (uint16_t)get16(at);
+    qsort(out->sample, out->sample_count, sizeof *out->sample, compare_shorts);
+    return true;
+}
+
+/* --- Comparison --------------------------------------------------------------------------------------------------- */
+
+/*
+ * When two articles are one story, from what copies and strangers look like (tests/eval/stories.py):
+ *
+ *   nearly all of the shorter is in the other      a copy, unless both have numbers and these differ: then it is a
+ *                                                  form that is filled in every week
+ *   half of it                                     a copy if their numbers agree as far as they have any
+ *   some of it, and the same numbers               a copy that was edited
+ *   the same force, the same telling numbers, at
+ *   about the same time, whatever the words        a copy that was rewritten
+ */
+static const double NEARLY_ALL = 0.8, HALF = 0.5, HALF_WITHOUT_NUMBERS = 0.55, SOME = 0.2;
+static const double FORM_AGREEMENT = 0.34, AGREEMENT = 0.5, STRONG_AGREEMENT = 0.75;
+static const unsigned TELLING = 8; /* in halves; see telling_of() */
+enum { SHARED_MIN = 5, COPY_DAYS = 31, REWRITE_DAYS = 7 };
+
+static unsigned length_of(const struct signature *s)
+{
+    return s->sample_count < SIGNATURE_SAMPLE ? s->sample_count : s->shingle_count;
+}
+
+static unsigned shared_sample(const struct signature *a, const struct signature *b)
+{
+    unsigned shared = 0;
+
+    for (size_t i = 0, j = 0; i < a->sample_count && j < b->sample_count;) {
+        shared += a->sample[i] == b->sample[j];
+        if (a->sample[i] <= b->sample[j])
+            i++;
+        else
+            j++;
+    }
+    return shared;
+}
+
+/* What both share of the text is in both samples as far as it is in that of the longer one, which is the sparser. */
+static double containment(const struct signature *a, const struct signature *b, unsigned shared)
+{
+    unsigned la = length_of(a), lb = length_of(b);
+    double longer = la > lb ? la : lb, shorter = la > lb ? lb : la;
+    double density = longer > SIGNATURE_SAMPLE ? SIGNATURE_SAMPLE / longer : 1;
+    double share = shared / density / shorter;
+
+    return share < 1 ? share : 1;
+}
+
+double signature_containment(const struct signature *a, const struct signature *b)
+{
+    return containment(a, b, shared_sample(a, b));
+}
+
+/* How much a number tells, in halves: 486 more than 27, and 5 nothing. */
+static unsigned telling_of(uint16_t number)
+{
+    return number >= 100 ? 3 : number >= 10 ? 2 : 0;
+}
+
+static bool has_number(const struct signature *s, uint16_t number)
+{
+    for (size_t i = 0; i < s->number_count; i++)
+        if (s->numbers[i] == number)
+            return true;
+    return false;
+}
+
+struct agreement {
+    unsigned count, telling; /* of shared numbers */
+    unsigned fewest;         /* numbers of the one that has fewer */
+    double share;            /* of these; 1 where it has none */
+};
+
+static struct agreement compare_numbers(const struct signature *a, const struct signature *b)
+{
+    struct agreement g = { .fewest = a->number_count < b->number_count ? a->number_count : b->number_count };
+
+    for (size_t i = 0; i < a->number_count; i++)
+        if (has_number(b, a->numbers[i])) {
+            g.count++;
+            g.telling += telling_of(a->numbers[i]);
+        }
+    g.share = g.fewest ? (double)g.count / g.fewest : 1;
+    return g;
+}
+
+static bool shares_force(const struct signature *a, const struct signature *b)
+{
+    for (size_t i = 0; i < a->force_count; i++)
+        for (size_t j = 0; j < b->force_count; j++)
+            if (a->forces[i] == b->forces[j])
+                return true;
+    return false;
+}
+
+static bool is_within(const struct signature *a, const struct signature *b, int days)
+{
+    return a->day == 0 || b->day == 0 || abs(a->day - b->day) <= days;
+}
+
+static bool is_rewritten(const struct signature *a, const struct signature *b, const struct agreement *g)
+{
+    return g->count >= 3 && g->telling >= TELLING && g->share >= STRONG_AGREEMENT && shares_force(a, b) &&
+           is_within(a, b, REWRITE_DAYS);
+}
+
+bool signature_is_copy(const struct signature *a, const struct signature *b)
+{
+    unsigned shared = shared_sample(a, b);
+    double share = containment(a, b, shared);
+    struct agreement g = compare_numbers(a, b);
+    bool has_numbers = g.fewest >= 2;
+
+    if (is_rewritten(a, b, &g))
+        return true;
+    if (shared == a->sample_count && shared == b->sample_count) /* word for word, as far as is known */
+        return shared >= SHARED_MIN && (!has_numbers || g.share == 1);
+    if (shared < SHARED_MIN || share < SOME)
+        return false;
+    if (share >= NEARLY_ALL)
+        return !has_numbers || g.share > FORM_AGREEMENT;
+    if (!is_within(a, b, COPY_DAYS))
+        return false;
+    if (share >= HALF && has_numbers)
+        return g.share >= AGREEMENT;
+    if (share >= HALF_WITHOUT_NUMBERS)
+        return true;
+    return g.count >= 2 && g.share >= STRONG_AGREEMENT;
+}
+
+size_t signature_fact_keys(const struct signature *s, uint32_t keys[SIGNATURE_FACT_KEYS])
+{
+    uint16_t telling[4] = { 0, 0, 0, 0 };
+    size_t known = 0, count = 0;
+
+    for (size_t i = 0; i < s->number_count && known < 4; i++)
+        if (telling_of(s->numbers[i]))
+            telling[known++] = s->numbers[i];
+    if (known < 3)
+        return 0;
+    for (size_t f = 0; f < s->force_count; f++)
+        for (size_t without = 0; without < (known == 4 ? 4u : 1u); without++) {
+            uint64_t sum = 0; /* of hashes: the order of the three does not matter */
+
+            for (size_t i = 0; i < known; i++)
+                if (known == 3 || i != without)
+                    sum += finish_hash(telling[i] * UINT64_C(0x9E3779B97F4A7C15));
+            keys[count++] = (uint32_t)(finish_hash(sum + s->forces[f]) >> 32);
+        }
+    return count;
+}

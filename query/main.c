@@ -2,10 +2,12 @@
 /*
  * cuttings-query: only wires. Options are in request.c, a search is in search.c.
  */
+#include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "query/batch.h"
 #include "query/output.h"
+#include "query/report.h"
 #include "query/terminal.h"
 #include "store/location.h"
 
@@ -14,7 +16,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { EXIT_HITS = 0, EXIT_NONE = 1, EXIT_FAILED = 2 };
+enum { EXIT_HITS = 0, EXIT_NONE = 1, EXIT_FAILED = 2, REPORT_BYTES_MAX = 1 << 30 };
 
 /* What main() hands down. */
 struct program {
@@ -70,6 +72,8 @@ static enum status run_stream(struct program *p, const struct answer *answer, st
     }
     if (!status && p->request.format == OUTPUT_NDJSON)
         status = output_summary(&p->request, answer, &p->out, err);
+    if (!status && p->request.format == OUTPUT_CITATIONS)
+        status = citation_end(p->request.citation, answer->hit_count == 0, &p->out, err);
     arena_release(&arena);
     return status;
 }
@@ -97,6 +101,31 @@ static enum status run_search(struct program *p, struct error *err)
         status = output_text(&p->request, &answer, terminal_width(), &p->out, err);
     else
         status = run_stream(p, &answer, err);
+    return status;
+}
+
+/* Beside the answer. */
+static enum status run_report(struct program *p, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    enum status status = report_make(&p->session, &p->request.search, &text, err);
+
+    if (!status)
+        status = file_replace(p->request.report, buf_view(&text), err);
+    buf_release(&text);
+    return status;
+}
+
+static enum status run_verify(struct program *p, struct error *err)
+{
+    struct buf text = BUF_INIT;
+    bool is_same = false;
+    enum status status = file_read_any(p->request.verify, REPORT_BYTES_MAX, &text, err);
+
+    if (!status)
+        status = report_verify(&p->session, buf_view(&text), p->request.verify, p->request.is_json, &is_same, &p->out, err);
+    p->exit_code = is_same ? EXIT_HITS : EXIT_NONE;
+    buf_release(&text);
     return status;
 }
 
@@ -145,8 +174,12 @@ static enum status run(struct program *p, struct error *err)
         p->exit_code = had_faults ? EXIT_FAILED : EXIT_HITS;
     } else if (r->show || r->why) {
         status = run_article(p, r->show ? r->show : r->why, err);
+    } else if (r->verify) {
+        status = run_verify(p, err);
     } else {
         status = run_search(p, err);
+        if (!status && r->report)
+            status = run_report(p, err);
     }
     return status;
 }

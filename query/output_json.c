@@ -287,6 +287,8 @@ enum status output_hit(const struct query_request *r, const struct search_hit *h
 
     if (r->format == OUTPUT_CSV)
         return csv_hit(h, rank, out, err);
+    if (r->format == OUTPUT_CITATIONS)
+        return citation_add(r->citation, &h->record, rank == r->search.offset + 1, out, err);
     if (r->format == OUTPUT_PATHS) {
         j.status = buf_add(out, h->record.path, err);
         return j.status ? j.status : buf_add_byte(out, r->is_nul_separated ? '\0' : '\n', err);

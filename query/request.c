@@ -33,12 +33,15 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 0, "csv", OPTION_FLAG, &r->is_csv, NULL, "comma-separated values: every hit", false },
         { 0, "paths", OPTION_FLAG, &r->is_paths, NULL, "the files of every hit, one a line", false },
         { '0', "null", OPTION_FLAG, &r->is_nul_separated, NULL, "with --paths: each ends in NUL", false },
+        { 0, "cite", OPTION_TEXT, &r->cite, "FORM", "every hit as a reference: bibtex, ris or csl-json", false },
+        { 0, "report", OPTION_TEXT, &r->report, "FILE", "also write a report of the search, which --verify can repeat", false },
         { 0, "color", OPTION_TEXT, &r->color, "WHEN", "auto, always or never", false },
         { 0, "no-pager", OPTION_FLAG, &r->has_no_pager, NULL, "do not page on a terminal", false },
         { 0, NULL, OPTION_GROUP, NULL, NULL, "Instead of a search", false },
         { 0, "show", OPTION_TEXT, &r->show, "ID", "print an article", true },
         { 0, "why", OPTION_TEXT, &r->why, "ID", "print where each of its facet values came from", true },
         { 0, "batch", OPTION_TEXT, &r->batch, "FILE", "answer the queries of FILE, one a line, in JSON (-: standard input)", false },
+        { 0, "verify", OPTION_TEXT, &r->verify, "FILE", "repeat the search of a report, and say what changed", false },
         { 'h', "short-help", OPTION_FLAG, &r->is_help, NULL, "the common options", true },
         { 0, "help", OPTION_FLAG, &r->is_whole_help, NULL, "all options", true },
         { 0, "version", OPTION_FLAG, &r->is_version, NULL, "the version", false },
@@ -86,9 +89,12 @@ static enum status choose_order(struct query_request *r, struct error *err)
 
 static enum status choose_format(struct query_request *r, struct error *err)
 {
-    if (r->is_json + r->is_ndjson + r->is_csv + r->is_paths > 1)
-        return error_set(err, STATUS_BAD_INPUT, "only one of --json, --ndjson, --csv and --paths");
-    r->format = r->is_json     ? OUTPUT_JSON
+    if (r->is_json + r->is_ndjson + r->is_csv + r->is_paths + (r->cite != NULL) > 1)
+        return error_set(err, STATUS_BAD_INPUT, "only one of --json, --ndjson, --csv, --paths and --cite");
+    if (r->cite && !citation_find(r->cite, &r->citation))
+        return error_set(err, STATUS_BAD_INPUT, "--cite is bibtex, ris or csl-json, not '%s'", r->cite);
+    r->format = r->cite        ? OUTPUT_CITATIONS
+                : r->is_json   ? OUTPUT_JSON
                 : r->is_ndjson ? OUTPUT_NDJSON
                 : r->is_csv    ? OUTPUT_CSV
                 : r->is_paths  ? OUTPUT_PATHS
@@ -103,8 +109,8 @@ static enum status choose_timeline(struct query_request *r, struct error *err)
         return STATUS_OK;
     if (strcmp(r->timeline, "year") != 0 && strcmp(r->timeline, "month") != 0)
         return error_set(err, STATUS_BAD_INPUT, "--timeline is year or month, not '%s'", r->timeline);
-    if (r->format == OUTPUT_PATHS)
-        return error_set(err, STATUS_BAD_INPUT, "--timeline has no paths: it goes with --json, --ndjson or --csv");
+    if (r->format == OUTPUT_PATHS || r->format == OUTPUT_CITATIONS)
+        return error_set(err, STATUS_BAD_INPUT, "--timeline names no articles: it goes with --json, --ndjson or --csv");
     r->search.timeline = r->timeline[0] == 'y' ? TIMELINE_YEAR : TIMELINE_MONTH;
     if (r->format == OUTPUT_CSV || (r->format == OUTPUT_TEXT && !r->limit))
         r->limit = "0";
@@ -119,14 +125,15 @@ static enum status choose_page(struct query_request *r, struct error *err)
 
     if (r->limit && !str_to_unsigned(str_from_c(r->limit), UINT32_MAX, &limit))
         return error_set(err, STATUS_BAD_INPUT, "option '--limit' needs a number, not '%s'", r->limit);
-    if (!r->limit && (r->format == OUTPUT_NDJSON || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS))
+    if (!r->limit && (r->format == OUTPUT_NDJSON || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS ||
+                      r->format == OUTPUT_CITATIONS))
         limit = UINT32_MAX; /* streams give all */
     if (r->snippets > SNIPPETS_MAX)
         return error_set(err, STATUS_BAD_INPUT, "--snippets is at most %d", SNIPPETS_MAX);
     r->search.limit = (size_t)limit;
     r->search.offset = r->offset < UINT32_MAX ? (size_t)r->offset : UINT32_MAX;
     r->search.facet_limit = (size_t)r->facet_limit;
-    r->search.snippets = r->has_no_snippets || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS ? 0 : (size_t)r->snippets;
+    r->search.snippets = r->has_no_snippets || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS || r->cite ? 0 : (size_t)r->snippets;
     return STATUS_OK;
 }
 

@@ -9,12 +9,13 @@
 #define QUERY_REQUEST_H
 
 #include "base/options.h"
+#include "query/citation.h"
 #include "query/search.h"
 
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV, OUTPUT_PATHS };
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV, OUTPUT_PATHS, OUTPUT_CITATIONS };
 
 struct query_request {
-    const char *index, *facets, *sort, *limit, *color, *batch, *show, *why, *timeline;
+    const char *index, *facets, *sort, *limit, *color, *batch, *show, *why, *timeline, *cite, *report, *verify;
     struct option_list forces, operations, years, dates;
     uint64_t facet_limit, offset, snippets;
     bool is_any, has_no_snippets, is_json, is_ndjson, is_csv, is_paths, is_nul_separated, is_explained, has_no_pager;
@@ -23,6 +24,7 @@ struct query_request {
     /* worked out of the above */
     struct search_request search;
     enum output_format format;
+    enum citation_form citation;
     bool is_colored;
 };
 

@@ -10,7 +10,7 @@ enum {
     HEAD_SENTENCES = 2, /* a date line may stand below the standfirst */
     SENTENCE_REACH = 80,
     LEAD_LINES = 4,     /* where the year of an event is believed */
-    CLOCK_SLACK_DAYS = 7
+    CLOCKS_MAX = 4, CLOCK_SLACK_DAYS = 7
 };
 
 static unsigned month_of(const struct page *p, const struct token *t)
@@ -367,11 +367,12 @@ static enum status add_date(struct page *p, struct day day, const char *rule, ui
 
 enum status dates_find_published(struct page *p, struct error *err)
 {
-    size_t sentences = 0;
+    size_t sentences = 0, clocks = 0;
 
     if (p->date.year)
         return STATUS_OK;
-    for (size_t i = 0; i < p->tokens.line_count && sentences <= HEAD_SENTENCES; i++) {
+    /* A page has few clocks, and each is compared with the whole story. */
+    for (size_t i = 0; i < p->tokens.line_count && sentences <= HEAD_SENTENCES && clocks < CLOCKS_MAX; i++) {
         struct line *line = &p->tokens.lines[i];
         struct date_found date;
         size_t from = line->token;
@@ -390,6 +391,7 @@ enum status dates_find_published(struct page *p, struct error *err)
         if (date.day.day == 0 || line->token_count > 2 * DATE_LINE_WORDS)
             continue;
         if (may_be_clock(p, i, date)) {
+            clocks++;
             line->flags |= LINE_CLOCK;
             line->furniture = STR("page clock");
             continue;

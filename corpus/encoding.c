@@ -40,20 +40,22 @@ static const char *mark_of(struct str bytes, size_t *length)
     return NULL;
 }
 
-/* NULs, or many control characters, are no text. */
+/* Many NULs, or many control characters among bytes that are no UTF-8, are no text. A few of either are: somebody's
+ * odd article is still an article. */
 static bool is_binary(struct str bytes)
 {
     struct str front = str_slice(bytes, 0, LOOK_AT);
-    size_t controls = 0;
+    size_t controls = 0, nuls = 0;
 
     for (size_t i = 0; i < front.len; i++) {
         unsigned char b = (unsigned char)front.at[i];
 
-        if (b == 0)
-            return true;
+        nuls += b == 0;
         controls += b < 0x20 && !(b >= '\t' && b <= '\r') && b != 0x1B;
     }
-    return controls * 10 > front.len;
+    if (nuls * 10 > front.len)
+        return true;
+    return controls * 20 > front.len && utf8_valid_length(front) + UTF8_MAX < front.len;
 }
 
 static enum status convert(struct str bytes, const char *from, struct buf *out, bool *is_repaired, struct error *err)

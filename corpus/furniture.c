@@ -496,12 +496,14 @@ static void mark_head(struct page *p)
     }
 }
 
-/* A page of nothing but furniture: then that is what its reader wants to see. */
-static void keep_something(struct page *p)
+/* Without a sentence there is no article that the rest could be furniture of: a list, a note, a poem is kept whole. */
+static bool has_sentence(const struct page *p)
 {
-    for (size_t i = 0; i < p->tokens.line_count; i++)
-        if (line_is_kept(&p->tokens.lines[i]))
-            return;
+    return p->body_line < p->tokens.line_count;
+}
+
+static void keep_all(struct page *p)
+{
     for (size_t i = 0; i < p->tokens.line_count; i++)
         p->tokens.lines[i].furniture = STR_EMPTY;
 }
@@ -516,7 +518,8 @@ void furniture_mark(struct page *p)
     find_body(p);
     mark_beside(p);
     mark_tail(p);
-    keep_something(p);
+    if (!has_sentence(p))
+        keep_all(p);
 }
 
 /* The words of a line without a stray number before them: "1Police announce" is "Police announce". */
@@ -545,7 +548,7 @@ void furniture_mark_around_title(struct page *p)
     struct str before = STR_EMPTY;
     uint32_t hash;
 
-    if (p->title_line == LINE_NONE)
+    if (p->title_line == LINE_NONE || !has_sentence(p))
         return;
     hash = hash_without_number(p, p->title_line);
     for (size_t i = 0; i < p->tokens.line_count && i < p->body_line; i++)

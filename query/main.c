@@ -8,6 +8,7 @@
 #include "query/batch.h"
 #include "query/output.h"
 #include "query/report.h"
+#include "query/similar.h"
 #include "query/terminal.h"
 #include "store/location.h"
 
@@ -24,7 +25,7 @@ struct program {
     struct location location;
     struct session session;
     struct arena arena;
-    struct buf out;
+    struct buf out, words; /* words: the query of --similar */
     int exit_code;
 };
 
@@ -133,6 +134,7 @@ static enum status run_article(struct program *p, const char *id, struct error *
 {
     struct hit_record hit;
     struct stored_text text;
+    struct story story = { .count = 0 };
     uint32_t docid = 0;
     enum status status = session_find(&p->session, str_from_c(id), &docid, err);
 
@@ -142,10 +144,58 @@ static enum status run_article(struct program *p, const char *id, struct error *
         status = session_hit(&p->session, docid, &p->arena, &hit, err);
     if (!status)
         status = session_text(&p->session, docid, &p->arena, &text, err);
+    if (!status && p->request.show)
+        status = story_of(&p->session, docid, &p->arena, &story, err);
     if (status)
         return status;
-    return p->request.show ? output_article(&p->request, &hit, &text, &p->out, err)
+    return p->request.show ? output_article(&p->request, &hit, &text, &story, &p->out, err)
                            : output_facts(&p->request, &hit, &text, &p->out, err);
+}
+
+static enum status run_copies(struct program *p, const char *id, struct error *err)
+{
+    const struct stories *stories = NULL;
+    struct hit_record hit;
+    struct story story;
+    uint32_t docid = 0;
+    enum status status = session_find(&p->session, str_from_c(id), &docid, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, STATUS_NOT_FOUND, "no article '%s' in the index", id);
+    if (!status)
+        status = session_stories(&p->session, &stories, err);
+    if (!status && !stories)
+        return error_set(err, STATUS_VERSION, "the index was made before copies were looked for: rebuild it with cuttings-index --rebuild");
+    if (!status)
+        status = session_hit(&p->session, docid, &p->arena, &hit, err);
+    if (!status)
+        status = story_of(&p->session, docid, &p->arena, &story, err);
+    if (status)
+        return status;
+    p->exit_code = story.count ? EXIT_HITS : EXIT_NONE;
+    return p->request.format == OUTPUT_TEXT ? copies_text(&hit, &story, &p->out, err)
+                                            : copies_json(&hit, &story, &p->out, err);
+}
+
+/* A search for the words of the article, any of them, without the article itself. */
+static enum status run_similar(struct program *p, const char *id, struct error *err)
+{
+    struct stored_text text;
+    uint32_t docid = 0;
+    enum status status = session_find(&p->session, str_from_c(id), &docid, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, STATUS_NOT_FOUND, "no article '%s' in the index", id);
+    if (p->request.text.len)
+        return error_set(err, STATUS_BAD_INPUT, "--similar takes its words from the article: no query beside it (filters may be)");
+    if (!status)
+        status = session_text(&p->session, docid, NULL, &text, err);
+    if (!status)
+        status = similar_query(&p->session, text.text, &p->words, err);
+    p->request.search.text = buf_view(&p->words);
+    p->request.search.is_any = true;
+    p->request.search.except = str_from_c(id);
+    return status ? status : run_search(p, err);
 }
 
 static enum status explain_missing(const struct program *p, struct error *err)
@@ -174,6 +224,10 @@ static enum status run(struct program *p, struct error *err)
         p->exit_code = had_faults ? EXIT_FAILED : EXIT_HITS;
     } else if (r->show || r->why) {
         status = run_article(p, r->show ? r->show : r->why, err);
+    } else if (r->copies) {
+        status = run_copies(p, r->copies, err);
+    } else if (r->similar) {
+        status = run_similar(p, r->similar, err);
     } else if (r->verify) {
         status = run_verify(p, err);
     } else {
@@ -193,7 +247,7 @@ static enum status help(struct program *p, struct error *err)
 
 int main(int argc, char **argv)
 {
-    struct program p = { .location = LOCATION_INIT, .session = SESSION_INIT, .arena = ARENA_INIT, .out = BUF_INIT };
+    struct program p = { .location = LOCATION_INIT, .session = SESSION_INIT, .arena = ARENA_INIT, .out = BUF_INIT, .words = BUF_INIT };
     struct error err = ERROR_INIT;
     enum status status;
 
@@ -214,6 +268,7 @@ int main(int argc, char **argv)
     location_release(&p.location);
     arena_release(&p.arena);
     buf_release(&p.out);
+    buf_release(&p.words);
     query_request_release(&p.request);
     return status ? EXIT_FAILED : p.exit_code;
 }

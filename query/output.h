@@ -25,7 +25,8 @@ MUST_CHECK enum status output_text(const struct query_request *r, const struct a
 
 /* An article for --show, and where its values came from for --why; in the format of the request. */
 MUST_CHECK enum status output_article(const struct query_request *r, const struct hit_record *hit,
-                                      const struct stored_text *text, struct buf *out, struct error *err);
+                                      const struct stored_text *text, const struct story *story, struct buf *out,
+                                      struct error *err);
 MUST_CHECK enum status output_facts(const struct query_request *r, const struct hit_record *hit,
                                     const struct stored_text *text, struct buf *out, struct error *err);
 

@@ -91,14 +91,38 @@ static void record(struct json *j, const struct hit_record *r)
     list(j, r->operations, r->operation_count);
 }
 
-static void hit(struct json *j, const struct search_hit *h, size_t rank)
+/* The copies without the article itself. */
+static void copies(struct json *j, const struct story *story, struct str id)
+{
+    bool is_first = true;
+
+    raw(j, "\"copies\":[");
+    for (size_t i = 0; i < story->count; i++) {
+        if (str_is_equal(story->members[i].id, id))
+            continue;
+        raw(j, is_first ? "" : ",");
+        string(j, story->members[i].id);
+        is_first = false;
+    }
+    raw(j, "],\"first\":");
+    string_or_null(j, story->first);
+}
+
+static void hit(struct json *j, const struct search_hit *h, size_t rank, bool has_copies)
 {
     raw(j, "{\"rank\":");
     number(j, rank);
     if (!j->status)
         j->status = buf_add_format(j->out, j->err, ",\"score\":%.4g,", (double)h->score);
     record(j, &h->record);
-    raw(j, ",\"story\":null,\"snippets\":[");
+    raw(j, ",\"story\":");
+    string_or_null(j, h->story.name);
+    raw(j, ",");
+    if (has_copies) {
+        copies(j, &h->story, h->record.id);
+        raw(j, ",");
+    }
+    raw(j, "\"snippets\":[");
     for (size_t i = 0; i < h->snippet_count; i++) {
         raw(j, i ? "," : "");
         snippet(j, &h->snippets[i]);
@@ -154,6 +178,10 @@ static void head(struct json *j, const struct query_request *r, const struct ans
     string(j, a->parsed);
     raw(j, ",\"total\":");
     number(j, a->total);
+    if (r->search.is_by_story) {
+        raw(j, ",\"stories\":");
+        number(j, a->stories);
+    }
     raw(j, ",\"elapsed_us\":");
     number(j, a->elapsed_us);
     raw(j, ",\"suggestion\":");
@@ -193,7 +221,7 @@ enum status output_json(const struct query_request *r, const struct answer *a, s
     raw(&j, ",\"hits\":[");
     for (size_t i = 0; i < a->hit_count; i++) {
         raw(&j, i ? "," : "");
-        hit(&j, &a->hits[i], r->search.offset + i + 1);
+        hit(&j, &a->hits[i], r->search.offset + i + 1, r->search.is_by_story);
     }
     raw(&j, "],");
     facets(&j, a);
@@ -293,7 +321,7 @@ enum status output_hit(const struct query_request *r, const struct search_hit *h
         j.status = buf_add(out, h->record.path, err);
         return j.status ? j.status : buf_add_byte(out, r->is_nul_separated ? '\0' : '\n', err);
     }
-    hit(&j, h, rank);
+    hit(&j, h, rank, r->search.is_by_story);
     raw(&j, "\n");
     return j.status;
 }
@@ -336,8 +364,8 @@ static void fact_list(struct json *j, const struct stored_text *text)
     raw(j, "]");
 }
 
-static enum status json_article(const struct hit_record *hit_record, const struct stored_text *text, bool has_text,
-                                struct buf *out, struct error *err)
+static enum status json_article(const struct hit_record *hit_record, const struct stored_text *text,
+                                const struct story *story, struct buf *out, struct error *err)
 {
     struct json j = { out, err, STATUS_OK };
 
@@ -351,7 +379,11 @@ static enum status json_article(const struct hit_record *hit_record, const struc
     string(&j, hit_record->encoding.len ? hit_record->encoding : STR("UTF-8"));
     raw(&j, ",\"hash\":");
     string(&j, hit_record->hash);
-    if (has_text) {
+    if (story) {
+        raw(&j, ",\"story\":");
+        string_or_null(&j, story->name);
+        raw(&j, ",");
+        copies(&j, story, hit_record->id);
         raw(&j, ",\"text\":");
         string(&j, text->text);
         raw(&j, ",\"extra\":");
@@ -387,12 +419,12 @@ static enum status add_lines(struct buf *out, const char *name, const struct str
 }
 
 enum status output_article(const struct query_request *r, const struct hit_record *h, const struct stored_text *text,
-                           struct buf *out, struct error *err)
+                           const struct story *story, struct buf *out, struct error *err)
 {
     enum status status;
 
     if (r->format != OUTPUT_TEXT)
-        return json_article(h, text, true, out, err);
+        return json_article(h, text, story, out, err);
     status = add_line(out, "id", h->id, err);
     if (!status)
         status = add_line(out, "path", h->path, err);
@@ -412,6 +444,8 @@ enum status output_article(const struct query_request *r, const struct hit_recor
         status = add_line(out, "encoding", h->encoding, err);
     if (!status)
         status = add_line(out, "also", text->extra, err);
+    if (!status)
+        status = add_line(out, "story", story->name, err);
     if (!status)
         status = buf_add_c(out, "\n", err);
     if (!status)
@@ -448,7 +482,7 @@ enum status output_facts(const struct query_request *r, const struct hit_record 
     enum status status;
 
     if (r->format != OUTPUT_TEXT)
-        return json_article(h, text, false, out, err);
+        return json_article(h, text, NULL, out, err);
     status = add_line(out, "id", h->id, err);
     for (size_t i = 0; i < text->fact_count && !status; i++)
         status = fact_line(&text->facts[i], out, err);

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40, TIMELINE_BAR_MAX = 60 };
+enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40, COPIES_SHOWN = 10, TIMELINE_BAR_MAX = 60 };
 
 struct page {
     const struct query_request *request;
@@ -171,6 +171,29 @@ static void put_details(struct page *p, const struct hit_record *r)
     buf_release(&line);
 }
 
+/* "+2 copies: a.txt, b.txt; first: a.txt" */
+static void put_copies(struct page *p, const struct search_hit *h)
+{
+    const struct story *story = &h->story;
+    size_t put_so_far = 0;
+
+    if (!p->request->search.is_by_story || story->count == 0)
+        return;
+    put(p, "    +");
+    put_number(p, story->count - 1);
+    put(p, story->count == 2 ? " copy: " : " copies: ");
+    for (size_t i = 0; i < story->count && put_so_far < COPIES_SHOWN; i++) {
+        if (str_is_equal(story->members[i].id, h->record.id))
+            continue;
+        put(p, put_so_far++ ? ", " : "");
+        put_safe(p, story->members[i].id);
+    }
+    put(p, put_so_far + 1 < story->count ? ", \xE2\x80\xA6" : "");
+    put(p, story->first.len ? "; first: " : "; first: not known from the dates");
+    put_safe(p, story->first);
+    put(p, "\n");
+}
+
 static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
 {
     struct str title = h->record.title.len ? h->record.title : h->record.id;
@@ -192,7 +215,9 @@ static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
     style(p, "2");
     put_safe(p, h->record.id);
     style(p, "0");
-    put(p, "\n\n");
+    put(p, "\n");
+    put_copies(p, h);
+    put(p, "\n");
 }
 
 /* --- Facets ------------------------------------------------------------------------------- */
@@ -301,12 +326,18 @@ static void put_total(struct page *p, const struct answer *a)
 
     put_number(p, a->total);
     put(p, a->total == 1 ? " article" : " articles");
-    if (a->total > a->hit_count && a->hit_count) {
+    if (p->request->search.is_by_story && a->total) {
+        put(p, " in ");
+        put_number(p, a->stories);
+        put(p, a->stories == 1 ? " story" : " stories");
+    }
+    if ((p->request->search.is_by_story ? a->stories : a->total) > a->hit_count && a->hit_count) {
         put(p, ", showing ");
         put_number(p, first);
         put(p, "\xE2\x80\x93");
         put_number(p, first + a->hit_count - 1);
     }
+    put(p, p->request->search.is_by_story && a->facet_count && a->total ? " (the facets count articles)" : "");
     put(p, "\n");
     if (a->total == 0) {
         put(p, "understood as: ");

@@ -256,6 +256,19 @@ static struct parser_settings parser_of(const struct running *r)
     };
 }
 
+/* The article that others are to be like. */
+static enum status leave_out(struct running *r, struct error *err)
+{
+    uint32_t docid = 0;
+    enum status status = session_find(r->session, r->request->except, &docid, err);
+
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (!status && docid / 64 < r->matches.word_count)
+        r->matches.words[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
+    return status;
+}
+
 static enum status prepare(struct running *r, struct query_fault *fault, struct error *err)
 {
     const struct parser_settings parser = parser_of(r);
@@ -280,6 +293,8 @@ static enum status prepare(struct running *r, struct query_fault *fault, struct 
         status = describe(r, err);
     if (!status)
         status = matcher_run(m, query, &r->matches, err);
+    if (!status && r->request->except.len)
+        status = leave_out(r, err);
     for (size_t i = 0; i < FILTERS_MAX && !status; i++)
         if (r->request->filters[i].count)
             status = make_filter(&parser, &r->request->filters[i], m, &r->filters[r->filter_count++], err);
@@ -295,6 +310,8 @@ enum status search_fetch(struct session *s, const struct search_request *request
 
     *out = (struct search_hit){ .docid = ranked->docid, .score = ranked->score };
     status = session_hit(s, ranked->docid, arena, &out->record, err);
+    if (!status)
+        status = story_of(s, ranked->docid, arena, &out->story, err);
     if (status || request->snippets == 0)
         return status;
     status = session_text(s, ranked->docid, NULL, &text, err);
@@ -410,6 +427,20 @@ static enum status diagnose(struct running *r, struct error *err)
     return status ? status : spell_suggestion(r, err);
 }
 
+static enum status rank(struct running *r, struct error *err)
+{
+    const struct search_request *q = r->request;
+    struct answer *a = r->answer;
+    enum status status;
+
+    if (!q->is_by_story)
+        return ranking_run(a->matcher, &r->all, order_of(r), q->offset, q->limit, &a->ranked, &a->hit_count, err);
+    status = story_count(r->session, &r->all, r->arena, &a->stories, err);
+    return status ? status
+                  : story_rank(r->session, a->matcher, &r->all, order_of(r), q->offset, q->limit, &a->ranked,
+                               &a->hit_count, err);
+}
+
 static enum status answer_once(struct running *r, bool fetches_hits, struct query_fault *fault, struct error *err)
 {
     struct answer *a = r->answer;
@@ -422,8 +453,7 @@ static enum status answer_once(struct running *r, bool fetches_hits, struct quer
         status = matcher_add_kin(a->matcher, err);
     if (status)
         return status;
-    status = ranking_run(a->matcher, &r->all, order_of(r), r->request->offset, r->request->limit, &a->ranked, &a->hit_count,
-                         err);
+    status = rank(r, err);
     if (!status)
         status = marker_new(&a->marker, &r->session->marker_memory, r->session->analyzer, a->query, weight_of_slot, r,
                             r->arena, err);

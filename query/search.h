@@ -6,6 +6,7 @@
 #define QUERY_SEARCH_H
 
 #include "query/doctor.h"
+#include "query/copies.h"
 #include "query/facets.h"
 #include "query/parser.h"
 #include "query/ranking.h"
@@ -31,6 +32,8 @@ struct search_request {
     size_t snippets; /* for each hit */
     bool facets[FACET_COUNT];
     size_t facet_limit;
+    bool is_by_story;  /* one hit a story; `offset` and `limit` count stories */
+    struct str except; /* the id of an article that is not to be found; empty: none */
     enum timeline_step timeline;
 };
 
@@ -40,13 +43,15 @@ struct search_hit {
     struct hit_record record;
     struct snippet *snippets;
     size_t snippet_count;
+    struct story story;
 };
 
 /* Lives in the arena that was given to search_run(). */
 struct answer {
     struct str parsed;
     const struct clause *query; /* the query itself, without filters */
-    uint64_t total;
+    uint64_t total;   /* of articles, always */
+    uint64_t stories; /* of which they are, where the request is by story */
     uint64_t articles; /* in the index */
     struct ranked *ranked; /* the page; for streams, which fetch their hits one by one */
     struct search_hit *hits;

@@ -16,8 +16,10 @@ static void drop_caches(struct session *s)
 {
     posting_store_free(s->postings);
     columns_free(s->columns);
+    stories_free(s->stories);
     s->postings = NULL;
     s->columns = NULL;
+    s->stories = NULL;
 }
 
 static enum status check_analyzer(const struct session *s, struct error *err)
@@ -74,6 +76,16 @@ enum status session_registers(struct session *s, const struct registers **out, s
     enum status status = s->registers ? STATUS_OK : registers_new(&s->registers, err);
 
     *out = s->registers;
+    return status;
+}
+
+enum status session_stories(struct session *s, const struct stories **out, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (!s->stories && s->archive.info.signatures == SIGNATURE_FORMAT)
+        status = stories_new(&s->stories, buf_c(&s->archive.generation), s->archive.reader, err);
+    *out = s->stories;
     return status;
 }
 

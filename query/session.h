@@ -9,6 +9,7 @@
 
 #include "corpus/registers.h"
 #include "store/columns.h"
+#include "store/stories.h"
 #include "query/postings.h"
 #include "query/snippets.h"
 #include "stem/analyzer.h"
@@ -20,6 +21,7 @@ struct session {
     struct analyzer *analyzer;
     struct posting_store *postings;
     struct columns *columns;
+    struct stories *stories;     /* read when they are asked for */
     struct registers *registers; /* loaded when a name has to be looked up */
     struct text_codec *codec;
     struct marker_memory marker_memory;
@@ -33,6 +35,9 @@ MUST_CHECK enum status session_open(struct session *s, const char *index, struct
 /* Before each search: moves on if the last one found the index stale, and keeps the caches within their bounds. */
 MUST_CHECK enum status session_begin(struct session *s, struct error *err);
 MUST_CHECK enum status session_registers(struct session *s, const struct registers **out, struct error *err);
+
+/* NULL: the index was made before there were signatures, and has no stories. */
+MUST_CHECK enum status session_stories(struct session *s, const struct stories **out, struct error *err);
 
 /* The hit record of an article; in `arena`. */
 MUST_CHECK enum status session_hit(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *out,

@@ -8,6 +8,7 @@
 #include "query/batch.h"
 #include "query/output.h"
 #include "query/report.h"
+#include "query/saved.h"
 #include "query/similar.h"
 #include "query/terminal.h"
 #include "store/location.h"
@@ -79,29 +80,86 @@ static enum status run_stream(struct program *p, const struct answer *answer, st
     return status;
 }
 
-static enum status run_search(struct program *p, struct error *err)
+static enum status find(struct program *p, const struct search_request *request, bool is_page, struct answer *out,
+                        struct error *err)
 {
     struct query_fault fault = { false, 0 };
-    struct answer answer;
-    bool is_page = p->request.format == OUTPUT_TEXT || p->request.format == OUTPUT_JSON;
-    enum status status = search_run(&p->session, &p->request.search, is_page, &p->arena, &answer, &fault, err);
+    enum status status = search_run(&p->session, request, is_page, &p->arena, out, &fault, err);
 
     if (status == STATUS_BAD_INPUT) {
         (void)fprintf(stderr, "cuttings-query: %s\n", err->message);
         err->message[0] = '\0';
         show_fault(p, &fault);
     }
-    if (status)
-        return status;
-    p->exit_code = answer.total ? EXIT_HITS : EXIT_NONE;
-    if (p->request.format == OUTPUT_CSV && answer.timeline.step)
-        status = timeline_csv(&answer.timeline, &p->out, err);
-    else if (p->request.format == OUTPUT_JSON)
-        status = output_json(&p->request, &answer, &p->out, err);
-    else if (p->request.format == OUTPUT_TEXT)
-        status = output_text(&p->request, &answer, terminal_width(), &p->out, err);
-    else
-        status = run_stream(p, &answer, err);
+    return status;
+}
+
+static bool is_page(const struct program *p)
+{
+    return p->request.format == OUTPUT_TEXT || p->request.format == OUTPUT_JSON;
+}
+
+static enum status print(struct program *p, const struct answer *answer, struct error *err)
+{
+    p->exit_code = answer->total ? EXIT_HITS : EXIT_NONE;
+    if (p->request.format == OUTPUT_CSV && answer->timeline.step)
+        return timeline_csv(&answer->timeline, &p->out, err);
+    if (p->request.format == OUTPUT_JSON)
+        return output_json(&p->request, answer, &p->out, err);
+    if (p->request.format == OUTPUT_TEXT)
+        return output_text(&p->request, answer, terminal_width(), &p->out, err);
+    return run_stream(p, answer, err);
+}
+
+static enum status run_search(struct program *p, struct error *err)
+{
+    struct answer answer;
+    enum status status = find(p, &p->request.search, is_page(p), &answer, err);
+
+    return status ? status : print(p, &answer, err);
+}
+
+static enum status fetch_all(struct program *p, struct answer *answer, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    answer->hits = arena_calloc(&p->arena, answer->hit_count + 1, sizeof *answer->hits);
+    if (!answer->hits)
+        return error_no_memory(err);
+    for (size_t i = 0; i < answer->hit_count && !status; i++)
+        status = search_fetch(&p->session, &p->request.search, answer, i, &p->arena, &answer->hits[i], err);
+    return status;
+}
+
+/* --new: what was not shown before. It counts as shown once it is written out. A job that finds nothing says nothing. */
+static enum status run_new(struct program *p, struct error *err)
+{
+    struct search_request all = p->request.search;
+    struct seen_set seen = SEEN_INIT;
+    struct answer answer = { .total = 0 };
+    enum status status = seen_read(p->request.fresh, &seen, err);
+
+    all.offset = 0;
+    all.limit = UINT32_MAX;
+    memset(all.facets, 0, sizeof all.facets); /* they would count what is not new as well */
+    if (!status)
+        status = find(p, &all, false, &answer, err);
+    if (!status)
+        status = seen_filter(&seen, &p->session, &p->request.search, &answer, err);
+    if (!status)
+        status = fetch_all(p, &answer, err);
+    for (size_t i = 0; i < answer.hit_count && !status; i++)
+        status = seen_add(&seen, &answer.hits[i].record, err);
+    if (!status && (answer.total || p->request.format != OUTPUT_TEXT))
+        status = print(p, &answer, err);
+    if (!status)
+        status = flush(p, err);
+    if (!status && fflush(stdout) != 0)
+        status = error_set_errno(err, errno, "cannot write the output");
+    p->exit_code = !status && answer.total ? EXIT_HITS : EXIT_NONE;
+    if (!status && answer.hit_count)
+        status = seen_write(p->request.fresh, &seen, err);
+    seen_release(&seen);
     return status;
 }
 
@@ -217,6 +275,10 @@ static enum status run(struct program *p, struct error *err)
         return explain_missing(p, err);
     if (status)
         return status;
+    if (r->saved || r->fresh)
+        status = saved_read(r->fresh ? r->fresh : r->saved, &p->arena, &p->request.search, err);
+    if (status)
+        return status;
     if (r->format == OUTPUT_TEXT && !r->has_no_pager && !r->batch)
         terminal_page();
     if (r->batch) {
@@ -230,10 +292,14 @@ static enum status run(struct program *p, struct error *err)
         status = run_similar(p, r->similar, err);
     } else if (r->verify) {
         status = run_verify(p, err);
+    } else if (r->fresh) {
+        status = run_new(p, err);
     } else {
         status = run_search(p, err);
         if (!status && r->report)
             status = run_report(p, err);
+        if (!status && r->save) /* only what can be asked */
+            status = saved_write(r->save, &p->request.search, err);
     }
     return status;
 }

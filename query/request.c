@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/request.h"
 
+#include "query/saved.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -38,6 +40,10 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 0, "report", OPTION_TEXT, &r->report, "FILE", "also write a report of the search, which --verify can repeat", false },
         { 0, "color", OPTION_TEXT, &r->color, "WHEN", "auto, always or never", false },
         { 0, "no-pager", OPTION_FLAG, &r->has_no_pager, NULL, "do not page on a terminal", false },
+        { 0, NULL, OPTION_GROUP, NULL, NULL, "Saved searches", false },
+        { 0, "save", OPTION_TEXT, &r->save, "NAME", "save the query and its filters under a name", false },
+        { 0, "saved", OPTION_TEXT, &r->saved, "NAME", "ask a saved search", false },
+        { 0, "new", OPTION_TEXT, &r->fresh, "NAME", "what a saved search finds that it did not show when last asked so", false },
         { 0, NULL, OPTION_GROUP, NULL, NULL, "Instead of a search", false },
         { 0, "show", OPTION_TEXT, &r->show, "ID", "print an article", true },
         { 0, "why", OPTION_TEXT, &r->why, "ID", "print where each of its facet values came from", true },
@@ -122,13 +128,30 @@ static enum status choose_timeline(struct query_request *r, struct error *err)
     return STATUS_OK;
 }
 
+static enum status choose_saved(struct query_request *r, size_t words, struct error *err)
+{
+    const char *names[] = { r->save, r->saved, r->fresh };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++)
+        if (names[i])
+            status = saved_check_name(names[i], err);
+    if (status)
+        return status;
+    if ((r->saved || r->fresh) && words)
+        return error_set(err, STATUS_BAD_INPUT, "a saved search has its own words: only options beside --saved and --new");
+    if (r->fresh && (r->saved || r->save || r->report || r->timeline))
+        return error_set(err, STATUS_BAD_INPUT, "--new does not go with --saved, --save, --report or --timeline");
+    return STATUS_OK;
+}
+
 static enum status choose_page(struct query_request *r, struct error *err)
 {
     uint64_t limit = LIMIT_DEFAULT;
 
     if (r->limit && !str_to_unsigned(str_from_c(r->limit), UINT32_MAX, &limit))
         return error_set(err, STATUS_BAD_INPUT, "option '--limit' needs a number, not '%s'", r->limit);
-    if (!r->limit && (r->format == OUTPUT_NDJSON || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS ||
+    if (!r->limit && (r->fresh || r->format == OUTPUT_NDJSON || r->format == OUTPUT_CSV || r->format == OUTPUT_PATHS ||
                       r->format == OUTPUT_CITATIONS))
         limit = UINT32_MAX; /* streams give all */
     if (r->snippets > SNIPPETS_MAX)
@@ -195,6 +218,8 @@ enum status query_request_parse(struct query_request *out, int argc, char **argv
         status = choose_facets(out, err);
     if (!status)
         status = choose_order(out, err);
+    if (!status)
+        status = choose_saved(out, words, err);
     if (!status)
         status = choose_page(out, err);
     if (!status)

@@ -676,7 +676,10 @@ static enum status run_locked(struct run *run, struct error *err)
     run->summary->unchanged = run->plan->unchanged;
     if (run->request->is_dry_run || !is_work_left(run))
         return STATUS_OK;
-    status = write_generation(run, err);
+    if (run->archive.reader) /* what a run that was killed left behind */
+        status = generation_clean(run->index, err);
+    if (!status)
+        status = write_generation(run, err);
     return status ? status : report_unknown(run, err);
 }
 

@@ -73,7 +73,7 @@ $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) -o $@ $^ $(LIBS)
 
-.PHONY: deps check check-asan check-tsan check-valgrind lint eval bench demo man install help clean
+.PHONY: deps check check-asan check-tsan check-valgrind torture lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -96,6 +96,10 @@ eval: deps ## measure the facets on labelled articles and the ranking on a test 
 bench: deps ## compare with other engines: make bench CORPUS=DIR BENCH=FOLDER-OF-BENCH.PY
 	@$(MAKE) --no-print-directory programs
 	@BUILD=$(CURDIR)/$(BUILD) tools/bench '$(BENCH)' '$(CORPUS)'
+
+torture: deps ## kill the indexer 500 times at random and look at what is left
+	@$(MAKE) --no-print-directory programs
+	for seed in 1 2 3 4 5; do tests/robustness/torture.py $(BUILD) --kills 100 --seed $$seed || exit 1; done
 
 lint: ## check the arrows between folders, headers, lengths, scripts
 	@tools/lint

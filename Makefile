@@ -108,11 +108,21 @@ man: deps ## format the manual pages into build/man
 	@mkdir -p build/man
 	@for page in man/*.scd; do scdoc <$$page >build/man/$$(basename $$page .scd) || exit 1; done
 
+.PHONY: completions
+completions: programs ## write the completions for shells anew, after an option changed
+	BUILD=$(BUILD) tools/completions completions
+
 install: programs man ## install below DESTDIR and PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man7
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 build/man/*.7 $(DESTDIR)$(PREFIX)/share/man/man7
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/site-functions fish/vendor_completions.d)
+	for program in cuttings-index cuttings-query; do \
+	    install -m 644 completions/$$program.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program && \
+	    install -m 644 completions/_$$program $(DESTDIR)$(PREFIX)/share/zsh/site-functions && \
+	    install -m 644 completions/$$program.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d || exit 1; \
+	done
 
 check-tsan: ## run the threads of the indexer under the thread sanitizer
 	$(MAKE) FLAVOUR=tsan programs build/tsan/tests/test_search

@@ -188,7 +188,7 @@ enum status options_help(const struct option_row *rows, bool is_whole, struct bu
     enum status status = STATUS_OK;
 
     for (const struct option_row *row = rows; !is_last(row) && !status; row++)
-        if (is_whole ? true : row->is_common && row->kind != OPTION_GROUP)
+        if (row->help[0] && (is_whole ? true : row->is_common && row->kind != OPTION_GROUP))
             status = help_row(row, out, err);
     return status;
 }

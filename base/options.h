@@ -26,7 +26,7 @@ struct option_row {
     enum option_kind kind;
     void *target;
     const char *value; /* its name in --help; NULL for flags */
-    const char *help;  /* one line */
+    const char *help;  /* one line; "": not in --help, for programs */
     bool is_common;    /* shown by -h too */
 };
 

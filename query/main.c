@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "query/batch.h"
+#include "query/completion.h"
 #include "query/output.h"
 #include "query/report.h"
 #include "query/saved.h"
@@ -141,6 +142,7 @@ static enum status run_new(struct program *p, struct error *err)
 
     all.offset = 0;
     all.limit = UINT32_MAX;
+    all.is_by_story = false; /* each copy is new by itself */
     memset(all.facets, 0, sizeof all.facets); /* they would count what is not new as well */
     if (!status)
         status = find(p, &all, false, &answer, err);
@@ -262,12 +264,38 @@ static enum status explain_missing(const struct program *p, struct error *err)
                      buf_c(&p->location.tried));
 }
 
+/* For shells, which have no use for errors: what cannot be found out has no values. The operands are the prefix. */
+static enum status run_completion(struct program *p, struct error *err)
+{
+    struct str what = str_from_c(p->request.complete), prefix = buf_view(&p->request.text);
+    struct buf names = BUF_INIT;
+    enum status status;
+
+    if (str_is_equal(what, STR("saved"))) {
+        status = saved_names(&names, err);
+        if (!status)
+            status = completion_lines(buf_view(&names), prefix, &p->out, err);
+    } else {
+        status = location_find(&p->location, p->request.index, err);
+        if (!status)
+            status = session_open(&p->session, buf_c(&p->location.path), err);
+        if (!status)
+            status = completion_values(&p->session, what, prefix, &p->out, err);
+    }
+    p->exit_code = p->out.len ? EXIT_HITS : EXIT_NONE;
+    buf_release(&names);
+    return STATUS_OK;
+}
+
 static enum status run(struct program *p, struct error *err)
 {
     const struct query_request *r = &p->request;
     bool had_faults = false;
-    enum status status = location_find(&p->location, r->index, err);
+    enum status status;
 
+    if (r->complete)
+        return run_completion(p, err);
+    status = location_find(&p->location, r->index, err);
     if (status)
         return status;
     status = session_open(&p->session, buf_c(&p->location.path), err);

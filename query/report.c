@@ -186,6 +186,7 @@ enum status report_make(struct session *s, const struct search_request *request,
     whole.limit = UINT32_MAX;
     whole.snippets = whole.facet_limit = 0;
     whole.timeline = TIMELINE_NONE;
+    whole.is_by_story = false;
     for (int i = 0; i < FACET_COUNT; i++)
         whole.facets[i] = true;
     w.status = search_run(s, &whole, false, &arena, &answer, &fault, err);

@@ -54,6 +54,7 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 'h', "short-help", OPTION_FLAG, &r->is_help, NULL, "the common options", true },
         { 0, "help", OPTION_FLAG, &r->is_whole_help, NULL, "all options", true },
         { 0, "version", OPTION_FLAG, &r->is_version, NULL, "the version", false },
+        { 0, "complete-values", OPTION_TEXT, &r->complete, "FACET", "", false }, /* for completions/ */
         { 0, NULL, OPTION_GROUP, NULL, NULL, NULL, false },
     };
 

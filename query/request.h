@@ -16,6 +16,7 @@ enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV, OUTPUT
 
 struct query_request {
     const char *index, *facets, *sort, *limit, *color, *batch, *show, *why, *timeline, *cite, *report, *verify, *copies, *similar;
+    const char *complete; /* the facet whose values are wanted */
     const char *save, *saved, *fresh; /* names of saved searches */
     struct option_list forces, operations, years, dates;
     uint64_t facet_limit, offset, snippets;

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Completion of cuttings-index for fish. Made by tools/completions from --help: change it there.
+
+complete -c cuttings-index -l index -x -a '(__fish_complete_directories)' -d 'the index (else $CUTTINGS_INDEX, a .cuttings above, the data folder)'
+complete -c cuttings-index -l files-from -r -F -d 'read the paths from FILE, one a line (-: standard input)'
+complete -c cuttings-index -s 0 -l null -d 'with --files-from: paths end in NUL'
+complete -c cuttings-index -l max-file-size -x -d 'skip larger files and records (64)'
+complete -c cuttings-index -l language -x -d 'language of the stems (english); recorded in the index'
+complete -c cuttings-index -l register -r -F -d 'more forces, aliases and operations (TSV)'
+complete -c cuttings-index -l corrections -r -F -d 'apply corrections: id, field, value, who, when, why (TSV)'
+complete -c cuttings-index -l rebuild -d 'start afresh beside the old index, swap at the end'
+complete -c cuttings-index -l no-delete -d 'keep articles whose files are gone'
+complete -c cuttings-index -l allow-empty -d 'let a folder that is empty now empty the index of its articles'
+complete -c cuttings-index -l dry-run -d 'say what would be done'
+complete -c cuttings-index -l wait -d 'wait for another writer instead of stopping at once'
+complete -c cuttings-index -s j -l jobs -x -d 'threads (the cores)'
+complete -c cuttings-index -l memory -x -d 'upper bound of memory used for building (256)'
+complete -c cuttings-index -l check -d 'verify the index, change nothing'
+complete -c cuttings-index -l progress -x -a 'auto always never json' -d 'auto, always, never or json (auto: on a terminal)'
+complete -c cuttings-index -l json -d 'the summary as one JSON object on standard output'
+complete -c cuttings-index -s h -l short-help -d 'the common options'
+complete -c cuttings-index -l help -d 'all options'
+complete -c cuttings-index -l version -d 'the version'

@@ -124,6 +124,10 @@ install: programs man ## install below DESTDIR and PREFIX (/usr/local)
 	    install -m 644 completions/$$program.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d || exit 1; \
 	done
 
+.PHONY: deb
+deb: programs man ## make a Debian package of them in build/
+	@BUILD=$(BUILD) tools/deb $(VERSION)
+
 check-tsan: ## run the threads of the indexer under the thread sanitizer
 	$(MAKE) FLAVOUR=tsan programs build/tsan/tests/test_search
 	build/tsan/tests/test_search

@@ -180,6 +180,8 @@ static bool is_always_z(struct str base)
 
 static bool with_s_for_z(struct str word, char *out, struct str *spelling)
 {
+    if (!memchr(word.at, 'z', word.len))
+        return false;
     for (size_t i = 0; i < sizeof z_endings / sizeof *z_endings; i++) {
         size_t before;
 
@@ -209,10 +211,13 @@ bool exceptions_spelling(struct str word, char *out, struct str *spelling)
     if (with_s_for_z(word, out, spelling))
         return true;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        struct str american = str_from_c(spellings[i].american), british = str_from_c(spellings[i].british);
-        struct str ending;
+        struct str american, british, ending;
 
-        if (spellings[i].american[0] != word.at[0] || !str_starts_with(word, american) || word.len > WORD_MAX)
+        if (spellings[i].american[0] != word.at[0]) /* most rows end here, before anything is measured */
+            continue;
+        american = str_from_c(spellings[i].american);
+        british = str_from_c(spellings[i].british);
+        if (!str_starts_with(word, american) || word.len > WORD_MAX)
             continue;
         ending = str_slice(word, american.len, word.len);
         if (!is_ending(ending))

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-enum { POSITIONS_FIRST = 256, KIN_BYTES = 5, KIN_WORDS_MAX = 500 };
-static const double KIN_FACTOR = 0.3;
+enum { POSITIONS_FIRST = 256, KIN_BYTES = 4, KIN_WORDS_MAX = 500 };
+static const double KIN_FACTOR = 0.4;
 
 static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err);
 

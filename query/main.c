@@ -307,6 +307,7 @@ static enum status run(struct program *p, struct error *err)
         status = saved_read(r->fresh ? r->fresh : r->saved, &p->arena, &p->request.search, err);
     if (status)
         return status;
+    p->request.has_links = r->is_colored && terminal_has_links(!r->has_no_pager);
     if (r->format == OUTPUT_TEXT && !r->has_no_pager && !r->batch)
         terminal_page();
     if (r->batch) {

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40, COPIES_SHOWN = 10, TIMELINE_BAR_MAX = 60 };
+enum { WIDTH_MIN = 20, WIDTH_MAX = 200, BAR_MAX = 24, NAME_MAX_WIDTH = 40, COPIES_SHOWN = 10, TIMELINE_BAR_MAX = 60, NARROW = 44, GAP_MIN = 4 };
 
 struct page {
     const struct query_request *request;
@@ -77,6 +77,30 @@ static void put_fitting(struct page *p, struct str s, size_t width)
 
 /* --- Hits ------------------------------------------------------------------------------- */
 
+static bool needs_no_percent(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("/-._~", c));
+}
+
+/* A link to a file of this machine, by OSC 8. Everything but letters is written in percents: nothing can end it early. */
+static void put_link_start(struct page *p, struct str path)
+{
+    if (!p->request->has_links || path.len == 0 || path.at[0] != '/')
+        return;
+    put(p, "\x1B]8;;file://");
+    for (size_t i = 0; i < path.len && !p->status; i++)
+        p->status = needs_no_percent(path.at[i])
+                        ? buf_add_byte(p->out, path.at[i], p->err)
+                        : buf_add_format(p->out, p->err, "%%%02X", (unsigned)(unsigned char)path.at[i]);
+    put(p, "\x1B\\");
+}
+
+static void put_link_end(struct page *p, struct str path)
+{
+    if (p->request->has_links && path.len && path.at[0] == '/')
+        put(p, "\x1B]8;;\x1B\\");
+}
+
 /* A snippet flows over lines; words are kept whole, matches are bold (or stand between stars without colours). */
 struct flow {
     struct page *page;
@@ -112,6 +136,17 @@ static void put_marked(struct page *p, const struct snippet *s, size_t from, siz
     put_safe(p, str_slice(s->text, from, to));
 }
 
+/* The columns that the marks of a piece take: colours take none. */
+static size_t marks_width(const struct page *p, const struct snippet *s, size_t from, size_t to)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < s->highlight_count && !p->request->is_colored; i++)
+        if (s->highlights[i].start < to && s->highlights[i].start + s->highlights[i].length > from)
+            width += 2;
+    return width;
+}
+
 /* Words in lines of the page's width, indented. */
 static void put_flowing(struct page *p, const struct snippet *s)
 {
@@ -121,7 +156,7 @@ static void put_flowing(struct page *p, const struct snippet *s)
     put(p, "    ");
     while (at < s->text.len && !p->status) {
         size_t end = word_end(s->text, at);
-        size_t width = utf8_width(str_slice(s->text, at, end));
+        size_t width = utf8_width(str_slice(s->text, at, end)) + marks_width(p, s, at, end);
 
         if (end > at) {
             if (flow.column > flow.indent && flow.column + 1 + width > p->width) {
@@ -213,7 +248,9 @@ static void put_hit(struct page *p, const struct search_hit *h, size_t rank)
             put_flowing(p, &h->snippets[i]);
     put(p, "    ");
     style(p, "2");
+    put_link_start(p, h->record.path);
     put_safe(p, h->record.id);
+    put_link_end(p, h->record.path);
     style(p, "0");
     put(p, "\n");
     put_copies(p, h);
@@ -268,13 +305,15 @@ static void put_facet(struct page *p, const struct facet_counts *f)
         for (size_t pad = width < name_width ? name_width - width : 0; pad > 0; pad--)
             put(p, " ");
         if (!p->status)
-            p->status = buf_add_format(p->out, p->err, "  %6llu ", (unsigned long long)v->count);
+            p->status = buf_add_format(p->out, p->err, "  %6llu", (unsigned long long)v->count);
+        put(p, p->width > name_width + 12 ? " " : "");
         if (p->width > name_width + 12)
             put_bar(p, v->count, most, p->width - (unsigned)name_width - 12 < BAR_MAX ? p->width - (unsigned)name_width - 12 : BAR_MAX);
         put(p, "\n");
     }
     if (f->total > f->value_count && !p->status)
-        p->status = buf_add_format(p->out, p->err, "  and %zu more (--facet-limit 0 shows all)\n", f->total - f->value_count);
+        p->status = buf_add_format(p->out, p->err, "  and %zu more%s\n", f->total - f->value_count,
+                                   p->width < NARROW ? "" : " (--facet-limit 0 shows all)");
 }
 
 /* --- Timeline ------------------------------------------------------------------------------- */
@@ -286,6 +325,16 @@ static size_t digits_of(uint64_t value)
     for (; value > 9; value /= 10)
         digits++;
     return digits;
+}
+
+/* How many periods from `at` on have not one article in the whole index. */
+static size_t gap_at(const struct timeline *t, size_t at)
+{
+    size_t length = 0;
+
+    while (at + length < t->count && t->periods[at + length].at && t->periods[at + length].of == 0)
+        length++;
+    return length;
 }
 
 static void put_timeline(struct page *p, const struct timeline *t)
@@ -304,6 +353,11 @@ static void put_timeline(struct page *p, const struct timeline *t)
         const struct timeline_period *period = &t->periods[i];
         unsigned room = p->width > used + 4 ? p->width - (unsigned)used - 1 : 0;
 
+        if (gap_at(t, i) >= GAP_MIN) {
+            i += gap_at(t, i) - 1;
+            put(p, "\xE2\x80\xA6\n");
+            continue;
+        }
         p->status = timeline_name(period->at, p->out, p->err);
         if (!p->status)
             p->status = buf_add_format(p->out, p->err, "%*s  %*llu of %*llu", t->step == TIMELINE_MONTH && !period->at ? 3 : 0, "",

@@ -28,6 +28,7 @@ struct query_request {
     enum output_format format;
     enum citation_form citation;
     bool is_colored;
+    bool has_links; /* ids are links to their files; set by main() */
 };
 
 /* STATUS_BAD_INPUT: a usage error. Freed by query_request_release(), also after an error. */

@@ -13,6 +13,7 @@ setup() {
 }
 
 teardown() {
+    if [ "$(type -t close_screen)" = function ]; then close_screen; fi
     cd /
     chmod -R u+rwX "$work" 2>/dev/null
     rm -rf "$work"

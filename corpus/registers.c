@@ -95,12 +95,16 @@ static uint32_t force_of(const struct registers *r, struct str text, unsigned ki
 {
     uint32_t words[PHRASE_WORDS_MAX];
     size_t count = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX);
-    size_t skip = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
-    uint32_t node = node_of(r->vocabulary, words + skip, count - skip);
+    size_t most = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
 
-    for (const struct meaning *m = vocabulary_meaning(r->vocabulary, node); m; m = vocabulary_next_meaning(r->vocabulary, m))
-        if (kinds & 1u << m->kind)
-            return m->value;
+    /* Without its "the", or with it: a register may have written it. */
+    for (size_t skip = most; skip <= most; skip--) {
+        uint32_t node = node_of(r->vocabulary, words + skip, count - skip);
+
+        for (const struct meaning *m = vocabulary_meaning(r->vocabulary, node); m; m = vocabulary_next_meaning(r->vocabulary, m))
+            if (kinds & 1u << m->kind)
+                return m->value;
+    }
     return ROW_NONE;
 }
 

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3 };
+enum { REGISTERS_MAX = 16, REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3 };
 
 struct run {
     const struct request *request;
@@ -28,6 +28,8 @@ struct run {
     struct archive archive; /* the index as it was; its reader is NULL where there is none, or none is wanted */
     struct manifest manifest;
     struct registers *registers;
+    struct buf register_texts[REGISTERS_MAX]; /* of the user */
+    size_t register_count;
     struct corrections corrections;
     struct archive_info info; /* of the index as it will be */
     struct library *library; /* one of the two is being written to */
@@ -278,8 +280,26 @@ static enum status drop_gone(struct run *run, struct error *err)
 
 /* --- The run ---------------------------------------------------------------- */
 
+/* Adds one register of the user, and keeps its text for the index. */
+static enum status take_register(struct run *run, struct str text, const char *name, struct error *err)
+{
+    enum status status;
+
+    if (run->register_count == REGISTERS_MAX)
+        return error_set(err, STATUS_BAD_INPUT, "more than %d registers", REGISTERS_MAX);
+    status = registers_add(run->registers, text, name, err);
+    return status ? status : buf_add(&run->register_texts[run->register_count++], text, err);
+}
+
+static enum status take_kept_register(struct str text, void *payload, struct error *err)
+{
+    return take_register(payload, text, "the index's own register", err);
+}
+
+/* Those given, else those that the index was built with: they outlive a rebuild. */
 static enum status load_registers(struct run *run, struct error *err)
 {
+    struct archive old = ARCHIVE_INIT;
     enum status status = registers_new(&run->registers, err);
 
     for (size_t i = 0; i < run->request->registers.count && !status; i++) {
@@ -287,8 +307,27 @@ static enum status load_registers(struct run *run, struct error *err)
 
         status = file_read_any(run->request->registers.at[i], REGISTER_BYTES_MAX, &tsv, err);
         if (!status)
-            status = registers_add(run->registers, buf_view(&tsv), run->request->registers.at[i], err);
+            status = take_register(run, buf_view(&tsv), run->request->registers.at[i], err);
         buf_release(&tsv);
+    }
+    if (!status && run->request->registers.count == 0 && archive_open(&old, run->index, NULL) == STATUS_OK) {
+        status = archive_registers(old.reader, take_kept_register, run, err);
+        archive_close(&old);
+    }
+    return status;
+}
+
+static enum status write_registers(const struct run *run, metadata_put *put, void *payload, struct error *err)
+{
+    enum status status = STATUS_OK;
+    char key[32];
+
+    /* One more than there are, so that a shorter list ends where it should. */
+    for (size_t i = 0; i <= run->register_count && i < REGISTERS_MAX && !status; i++) {
+        int length = snprintf(key, sizeof key, METADATA_REGISTER "%zu", i);
+        struct str text = i < run->register_count ? buf_view(&run->register_texts[i]) : STR_EMPTY;
+
+        status = put(str_of(key, (size_t)length), text, payload, err);
     }
     return status;
 }
@@ -494,6 +533,8 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
 {
     enum status status = archive_info_write(&run->info, put, payload, err);
 
+    if (!status)
+        status = write_registers(run, put, payload, err);
     if (!status)
         status = corrections_write(&run->corrections, put, payload, err);
     return status ? status : manifest_write(&run->manifest, !run->archive.reader, put, payload, err);
@@ -702,6 +743,8 @@ enum status run_index(const struct request *request, const char *index, struct p
     archive_close(&run.archive);
     manifest_release(&run.manifest);
     registers_free(run.registers);
+    for (size_t i = 0; i < REGISTERS_MAX; i++)
+        buf_release(&run.register_texts[i]);
     corrections_release(&run.corrections);
     id_set_release(&run.seen);
     id_set_release(&run.duplicates);

@@ -71,10 +71,25 @@ enum status session_begin(struct session *s, struct error *err)
     return status;
 }
 
+static enum status add_register(struct str text, void *payload, struct error *err)
+{
+    return registers_add(payload, text, "the index's own register", err);
+}
+
 enum status session_registers(struct session *s, const struct registers **out, struct error *err)
 {
-    enum status status = s->registers ? STATUS_OK : registers_new(&s->registers, err);
+    struct registers *registers = NULL;
+    enum status status = STATUS_OK;
 
+    if (!s->registers) {
+        status = registers_new(&registers, err);
+        if (!status)
+            status = archive_registers(s->archive.reader, add_register, registers, err);
+        if (status)
+            registers_free(registers);
+        else
+            s->registers = registers;
+    }
     *out = s->registers;
     return status;
 }

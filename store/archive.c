@@ -83,6 +83,26 @@ enum status archive_info_read(struct archive_info *out, struct xap_reader *reade
     return status;
 }
 
+enum status archive_registers(struct xap_reader *reader, register_taker *take, void *payload, struct error *err)
+{
+    struct buf key = BUF_INIT, text = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    for (unsigned i = 0; !status; i++) {
+        buf_clear(&key);
+        buf_clear(&text);
+        status = buf_add_format(&key, err, METADATA_REGISTER "%u", i);
+        if (!status)
+            status = xap_reader_metadata(reader, buf_view(&key), &text, err);
+        if (status || text.len == 0)
+            break;
+        status = take(buf_view(&text), payload, err);
+    }
+    buf_release(&key);
+    buf_release(&text);
+    return status;
+}
+
 static enum status open_current(struct archive *a, struct error *err)
 {
     enum status status = STATUS_OK;

@@ -13,6 +13,7 @@ enum { SCHEMA_VERSION = 1 };
 
 /* Metadata keys, besides those of store/columns.h and the manifest. */
 #define METADATA_INFO "cuttings"
+#define METADATA_REGISTER "register/" /* and a number from 0: the registers of the user, as they were given */
 
 /* Recorded when an index is built; kept as "name=value" lines. */
 struct archive_info {
@@ -24,6 +25,11 @@ struct archive_info {
     char program[32];    /* version of cuttings that built it */
     char library[32];    /* version of libxapian */
 };
+
+/* Calls `take` with each register of the user that the index has, in order; `text` is valid during the call. */
+typedef enum status register_taker(struct str text, void *payload, struct error *err);
+MUST_CHECK enum status archive_registers(struct xap_reader *reader, register_taker *take, void *payload,
+                                         struct error *err);
 
 /* Sets one piece of metadata, by whichever way the database is written. */
 typedef enum status metadata_put(struct str key, struct str value, void *payload, struct error *err);

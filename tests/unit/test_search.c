@@ -409,9 +409,79 @@ static void hits_and_facets_equal_a_scan_of_the_texts(void **state)
     }
 }
 
+/* libxapian lets a reader go stale with the second commit after it was opened; a rebuild swaps the whole folder. */
+static void a_session_goes_on_when_the_index_moves(void **state)
+{
+    char folder[] = "/tmp/cuttings-unit.XXXXXX", index[128];
+    struct session s = SESSION_INIT;
+    struct error err = ERROR_INIT;
+
+    (void)state;
+    seed = 4711;
+    assert_non_null(mkdtemp(folder));
+    model_count = 40;
+    for (size_t i = 0; i < model_count; i++)
+        random_model(&models[i]);
+    index_records(folder, "2");
+    snprintf(index, sizeof index, "%s/index", folder);
+    assert_int_equal(session_open(&s, index, &err), STATUS_OK);
+    scan_all(s.analyzer);
+    compare(&s, "arrest", false);
+    for (int update = 0; update < 5; update++) {
+        for (size_t i = 0; i < model_count; i++)
+            random_model(&models[i]);
+        index_records(folder, "1");
+    }
+    /* An answer is that of some committed state; after one that met the change it is that of the last. */
+    s.is_stale = true;
+    scan_all(s.analyzer);
+    compare(&s, "", false);
+    compare(&s, "police OR \"drug raid\" OR knife*", true);
+    session_close(&s);
+    assert_int_equal(file_remove_tree(folder, NULL), STATUS_OK);
+}
+
+static void a_stale_reader_is_noticed(void **state)
+{
+    char folder[] = "/tmp/cuttings-unit.XXXXXX", index[128];
+    struct search_request request = { .text = STR("title:police OR police OR arrest"), .limit = 100, .snippets = 1 };
+    struct arena arena = ARENA_INIT;
+    struct session s = SESSION_INIT;
+    struct answer answer;
+    struct query_fault fault;
+    struct error err = ERROR_INIT;
+
+    (void)state;
+    seed = 99;
+    assert_non_null(mkdtemp(folder));
+    model_count = ARTICLES_MAX;
+    for (size_t i = 0; i < model_count; i++)
+        random_model(&models[i]);
+    index_records(folder, "2");
+    snprintf(index, sizeof index, "%s/index", folder);
+    assert_int_equal(session_open(&s, index, &err), STATUS_OK);
+    for (int update = 0; update < 4; update++) {
+        for (size_t i = 0; i < model_count; i++)
+            random_model(&models[i]);
+        index_records(folder, "1");
+    }
+    /* Nothing was read before the four commits: every block that is read now belongs to another revision. */
+    if (search_run(&s, &request, true, &arena, &answer, &fault, &err))
+        fail_msg("a search over a moved index: %s", err.message);
+    for (size_t i = 0; i < answer.hit_count; i++)
+        assert_true(answer.hits[i].record.id.len > 0);
+    arena_release(&arena);
+    session_close(&s);
+    assert_int_equal(file_remove_tree(folder, NULL), STATUS_OK);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(hits_and_facets_equal_a_scan_of_the_texts) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hits_and_facets_equal_a_scan_of_the_texts),
+        cmocka_unit_test(a_session_goes_on_when_the_index_moves),
+        cmocka_unit_test(a_stale_reader_is_noticed),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,7 +226,7 @@ static enum status examine(struct examination *x, struct error *err)
         find_culprit(x);
     status = examine_filters(x, err);
     if (!status && x->out->unfiltered == 0) /* else its words are not to blame */
-        status = suggestion_make(x->given->matcher, x->given->query, x->given->text, x->given->finds, x->given->payload,
+        status = suggestion_make(x->given->matcher, x->given->query, x->given->text, &x->given->help,
                                  &x->out->suggestion, &x->out->suggestion_count, err);
     return status;
 }

@@ -57,8 +57,7 @@ struct doctor_case {
     const struct docset *matches; /* of the query alone */
     struct doctor_filter *filters; /* field, text, given and set */
     size_t filter_count;
-    suggestion_try *finds;
-    void *payload;
+    struct suggestion_help help;
 };
 
 /* *out lives in the matcher's arena. */

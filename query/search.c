@@ -371,6 +371,16 @@ static enum status try_text(struct str text, uint64_t *count, void *payload, str
     return status == STATUS_BAD_INPUT ? STATUS_OK : status;
 }
 
+static enum status force_of(struct str text, struct str *name, void *payload, struct error *err)
+{
+    struct running *r = payload;
+    const struct registers *registers;
+    enum status status = session_registers(r->session, &registers, err);
+
+    *name = status ? STR_EMPTY : registers_force(registers, text);
+    return status;
+}
+
 static enum status describe_filter(struct running *r, const struct filter_set *f, struct str *out, struct error *err)
 {
     struct buf text = BUF_INIT;
@@ -412,8 +422,7 @@ static enum status diagnose(struct running *r, struct error *err)
                                          .matches = &r->matches,
                                          .filters = filters,
                                          .filter_count = r->filter_count,
-                                         .finds = try_text,
-                                         .payload = r };
+                                         .help = { try_text, force_of, r } };
     enum status status = filters ? STATUS_OK : error_no_memory(err);
 
     for (size_t i = 0; i < r->filter_count && !status; i++) {

@@ -7,6 +7,7 @@
 
 /* A known word is only doubted for one that is so many times as frequent. */
 enum { MISSES_MAX = 12, CANDIDATES_MAX = 5, TRIES_MAX = 64, DOUBT = 10, SHORT_WORD = 5, WORD_LETTERS_MIN = 3 };
+enum { ALIAS_WORDS_MAX = 32, ALIAS_LENGTH = 6 };
 
 struct candidate {
     struct str word;
@@ -208,8 +209,8 @@ static bool choose(const struct miss *misses, size_t count, size_t turn, size_t 
     return false;
 }
 
-static enum status try_words(struct matcher *m, const struct clause *query, struct str text, suggestion_try *finds,
-                             void *payload, struct str *out, uint64_t *out_count, struct error *err)
+static enum status try_words(struct matcher *m, const struct clause *query, struct str text,
+                             const struct suggestion_help *help, struct str *out, uint64_t *out_count, struct error *err)
 {
     struct miss misses[MISSES_MAX];
     size_t count = 0, chosen[MISSES_MAX];
@@ -223,7 +224,7 @@ static enum status try_words(struct matcher *m, const struct clause *query, stru
         status = rewrite(m, text, misses, chosen, count, &candidate, err);
         if (status || str_is_equal(candidate, text))
             continue;
-        status = finds(candidate, out_count, payload, err);
+        status = help->finds(candidate, out_count, help->payload, err);
         if (!status && *out_count) {
             *out = candidate;
             return STATUS_OK;
@@ -263,7 +264,7 @@ enum status suggestion_value(struct matcher *m, enum field_id field, struct str 
 }
 
 static enum status try_value(struct matcher *m, enum field_id field, struct str before, struct str name, struct str after,
-                             suggestion_try *finds, void *payload, struct str *out, uint64_t *out_count, struct error *err)
+                             const struct suggestion_help *help, struct str *out, uint64_t *out_count, struct error *err)
 {
     struct buf text = BUF_INIT;
     struct str value = STR_EMPTY, candidate = STR_EMPTY;
@@ -275,10 +276,46 @@ static enum status try_value(struct matcher *m, enum field_id field, struct str 
     if (!status && value.len)
         status = arena_copy(m->arena, buf_view(&text), &candidate, err);
     if (!status && value.len)
-        status = finds(candidate, out_count, payload, err);
+        status = help->finds(candidate, out_count, help->payload, err);
     if (!status && value.len && *out_count)
         *out = candidate;
     buf_release(&text);
+    return status;
+}
+
+/* "heddlu gwent arrests": force:"Gwent Police" arrests. Names of `most` down to `least` words, wherever they stand. */
+static enum status try_aliases(struct matcher *m, struct str text, size_t most, size_t least, const struct suggestion_help *help,
+                               struct str *out, uint64_t *out_count, struct error *err)
+{
+    size_t starts[ALIAS_WORDS_MAX], ends[ALIAS_WORDS_MAX], count = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < text.len && count < ALIAS_WORDS_MAX; i++) {
+        if (text.at[i] == ' ')
+            continue;
+        starts[count] = i;
+        while (i < text.len && text.at[i] != ' ')
+            i++;
+        ends[count++] = i;
+    }
+    for (size_t words = most < count ? most : count; words >= least && !status; words--)
+        for (size_t i = 0; i + words <= count && !status && out->len == 0; i++) {
+            struct str name = STR_EMPTY, candidate;
+            struct buf rewritten = BUF_INIT;
+
+            status = help->force(str_slice(text, starts[i], ends[i + words - 1]), &name, help->payload, err);
+            if (status || name.len == 0)
+                continue;
+            status = buf_add_format(&rewritten, err, "%.*sforce:\"%.*s\"%.*s", STR_ARG(str_slice(text, 0, starts[i])), STR_ARG(name),
+                                    STR_ARG(str_slice(text, ends[i + words - 1], text.len)));
+            if (!status)
+                status = arena_copy(m->arena, buf_view(&rewritten), &candidate, err);
+            if (!status)
+                status = help->finds(candidate, out_count, help->payload, err);
+            if (!status && *out_count)
+                *out = candidate;
+            buf_release(&rewritten);
+        }
     return status;
 }
 
@@ -293,21 +330,21 @@ static struct str operation_name(struct str text)
 }
 
 /* operation:stovewod, as a part of the query */
-static enum status try_facets(struct matcher *m, const struct clause *c, struct str text, suggestion_try *finds,
-                              void *payload, struct str *out, uint64_t *out_count, struct error *err)
+static enum status try_facets(struct matcher *m, const struct clause *c, struct str text,
+                              const struct suggestion_help *help, struct str *out, uint64_t *out_count, struct error *err)
 {
     enum status status = STATUS_OK;
 
     if (c->kind == CLAUSE_FACET && c->field == FIELD_OPERATION && c->text.len && c->length)
         status = try_value(m, c->field, str_slice(text, 0, c->offset), c->text,
-                           str_slice(text, c->offset + c->length, text.len), finds, payload, out, out_count, err);
+                           str_slice(text, c->offset + c->length, text.len), help, out, out_count, err);
     for (size_t i = 0; i < c->child_count && !status && out->len == 0; i++)
-        status = try_facets(m, c->children[i], text, finds, payload, out, out_count, err);
+        status = try_facets(m, c->children[i], text, help, out, out_count, err);
     return status;
 }
 
-enum status suggestion_make(struct matcher *m, const struct clause *query, struct str text, suggestion_try *finds,
-                            void *payload, struct str *out, uint64_t *out_count, struct error *err)
+enum status suggestion_make(struct matcher *m, const struct clause *query, struct str text,
+                            const struct suggestion_help *help, struct str *out, uint64_t *out_count, struct error *err)
 {
     enum status status = STATUS_OK;
 
@@ -315,12 +352,16 @@ enum status suggestion_make(struct matcher *m, const struct clause *query, struc
     *out_count = 0;
     if (query->kind == CLAUSE_ALL)
         return STATUS_OK;
-    status = try_facets(m, query, text, finds, payload, out, out_count, err);
+    status = try_facets(m, query, text, help, out, out_count, err);
     if (!status && out->len == 0)
-        status = try_words(m, query, text, finds, payload, out, out_count, err);
+        status = try_aliases(m, text, ALIAS_LENGTH, 2, help, out, out_count, err);
     if (!status && out->len == 0)
-        status = try_value(m, FIELD_FORCE, STR_EMPTY, text, STR_EMPTY, finds, payload, out, out_count, err);
+        status = try_words(m, query, text, help, out, out_count, err);
+    if (!status && out->len == 0) /* a single one may well be a common word: "met" */
+        status = try_aliases(m, text, 1, 1, help, out, out_count, err);
     if (!status && out->len == 0)
-        status = try_value(m, FIELD_OPERATION, STR_EMPTY, operation_name(text), STR_EMPTY, finds, payload, out, out_count, err);
+        status = try_value(m, FIELD_FORCE, STR_EMPTY, text, STR_EMPTY, help, out, out_count, err);
+    if (!status && out->len == 0)
+        status = try_value(m, FIELD_OPERATION, STR_EMPTY, operation_name(text), STR_EMPTY, help, out, out_count, err);
     return status;
 }

@@ -30,6 +30,8 @@ operation:stovewod|operation:"Stovewood"
 kent polcie|force:"Kent Police"
 op lanterm|operation:"Lantern"
 "Operaton Warrier" hull|"operation warrior" hull
+kent county constabulary parade|force:"Kent Police" parade
+nca rotherham|force:"National Crime Agency" rotherham
 xylophone|null
 stovewod xylophone|null
 END

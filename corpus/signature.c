@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/signature.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 enum {
-    HEAD_BYTES = 7,
+    HEAD_BYTES = 8,
     SENTENCE_WORDS = 256, /* a sentence longer than that is read in parts */
     NUMBERS_ROOM = 64,
+    NAMES_ROOM = 128,
+    STOCK_NAME_SLOTS = 4096 / 64,
     HASHES_ROOM = 512,
     PHRASE_WORDS = 3,
     PHRASE_SLOTS = 4096 /* many more than phrases: nearly every word is done with after one look */
@@ -28,24 +31,53 @@ static const char *const stock_phrases[] = {
     "privacy policy", "cookies", "advertisement", "share this", "download our", "our app", "all rights reserved",
     "report it online", "report online",
 };
+/* Words with capitals that name nobody and no place of a story. */
+static const char stock_names[] =
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday police constabulary force operation detective inspector sergeant superintendent chief "
+    "constable officer officers commander det insp sgt supt con dci dcs ds di dc pc unit team crime organised serious court "
+    "crown magistrates judge council county city the and for his her our this that there they you your mrs miss prosecutor "
+    "england wales scotland britain british";
+
+/* Sixteen held, says one paper, and the other: 16 arrested. */
+static const struct {
+    const char *word;
+    uint16_t value;
+} number_words[] = {
+    { "two", 2 },         { "three", 3 },      { "four", 4 },      { "five", 5 },       { "six", 6 },
+    { "seven", 7 },       { "eight", 8 },      { "nine", 9 },      { "ten", 10 },       { "eleven", 11 },
+    { "twelve", 12 },     { "dozen", 12 },     { "thirteen", 13 }, { "fourteen", 14 },  { "fifteen", 15 },
+    { "sixteen", 16 },    { "seventeen", 17 }, { "eighteen", 18 }, { "nineteen", 19 },  { "twenty", 20 },
+    { "thirty", 30 },     { "forty", 40 },     { "fifty", 50 },    { "sixty", 60 },     { "seventy", 70 },
+    { "eighty", 80 },     { "ninety", 90 },
+};
+enum { NUMBER_WORD_COUNT = sizeof number_words / sizeof *number_words };
+
 enum { PHRASE_COUNT = sizeof stock_phrases / sizeof *stock_phrases };
 _Static_assert(PHRASE_COUNT < 255, "phrases are numbered in bytes");
 
 struct signature_maker {
-    unsigned char fold[256]; /* what a byte of a word is in a hash; 0: not of a word */
+    bool is_of_word[256];
     uint64_t phrases[PHRASE_COUNT];
     unsigned char phrase_lengths[PHRASE_COUNT];
     unsigned char slots[PHRASE_SLOTS]; /* by the hash of the last word: the first phrase that may end so, + 1 */
     unsigned char next_phrase[PHRASE_COUNT];
+    unsigned char number_slots[PHRASE_SLOTS]; /* by the hash of a word: the number word it may be, + 1 */
+    uint64_t number_hashes[NUMBER_WORD_COUNT];
     uint64_t words[SENTENCE_WORDS + 2]; /* of the sentence, behind the last two of the one before */
     size_t word_count, carried;
-    uint16_t pending[NUMBERS_ROOM], numbers[NUMBERS_ROOM];
+    uint16_t pending[NUMBERS_ROOM], numbers[NUMBERS_ROOM]; /* pending: of the sentence */
     size_t pending_count, number_count;
+    uint16_t pending_names[NAMES_ROOM], names[NAMES_ROOM];
+    size_t pending_name_count, name_count;
+    uint64_t stock_names[STOCK_NAME_SLOTS]; /* a bit for some bits of a hash: a name lost now and then does no harm */
+    uint64_t known_names[STOCK_NAME_SLOTS]; /* with those of the article's forces and operations */
     uint32_t hashes[HASHES_ROOM];
     size_t hash_count;
     uint32_t limit; /* hashes above are not of the sample */
     size_t shingle_count;
     bool is_stock; /* the sentence */
+    bool is_opening; /* a capital would mean nothing here: a sentence or a quote begins */
     bool is_telephone; /* digits belong to a telephone number until a word comes */
 };
 
@@ -61,32 +93,31 @@ static uint64_t finish_hash(uint64_t h)
     return h;
 }
 
-/* A word on its way into a hash: eight bytes are mixed at a time, as a multiplication takes longer than all else. */
-struct word {
-    uint64_t hash, bytes;
-    unsigned count;
-};
-#define WORD_INIT { WORD_START, 0, 0 }
-
-static inline void word_add(struct word *w, unsigned char folded)
+/* Eight bytes, or the `count` that there are, in lower case: what is of a word has no other bytes that differ in that bit
+ * alone, but for a few letters with accents. `room` bytes may be read. */
+static uint64_t load_folded(const char *at, size_t count, size_t room)
 {
-    w->bytes = w->bytes << 8 | folded;
-    if (++w->count % 8 == 0)
-        w->hash = (w->hash ^ w->bytes) * WORD_FACTOR;
+    uint64_t bytes = 0;
+
+    if (room >= sizeof bytes)
+        memcpy(&bytes, at, sizeof bytes);
+    else
+        memcpy(&bytes, at, count);
+    bytes = le64toh(bytes) | UINT64_C(0x2020202020202020);
+    return count < sizeof bytes ? bytes & ((UINT64_C(1) << 8 * count) - 1) : bytes;
 }
 
-static uint64_t word_end(const struct word *w)
+/* The part of a word that is text[from, to), behind what is in `hash` already. */
+static inline uint64_t add_part(uint64_t hash, struct str text, size_t from, size_t to)
 {
-    return finish_hash((w->hash ^ w->bytes) * WORD_FACTOR + w->count);
+    for (; to - from > 8; from += 8)
+        hash = (hash ^ load_folded(text.at + from, 8, text.len - from)) * WORD_FACTOR;
+    return finish_hash((hash ^ load_folded(text.at + from, to - from, text.len - from)) * WORD_FACTOR + (to - from));
 }
 
-static uint64_t word_hash(const struct signature_maker *m, struct str text)
+static uint64_t word_hash(struct str text)
 {
-    struct word w = WORD_INIT;
-
-    for (size_t i = 0; i < text.len; i++)
-        word_add(&w, m->fold[(unsigned char)text.at[i]]);
-    return word_end(&w);
+    return add_part(WORD_START, text, 0, text.len);
 }
 
 static uint64_t join_hashes(const uint64_t *words, size_t count)
@@ -106,15 +137,11 @@ static uint32_t number_hash(uint16_t number)
 
 /* --- Life ------------------------------------------------------------------------------------------- */
 
-static void fill_fold(struct signature_maker *m)
+static void fill_bytes(struct signature_maker *m)
 {
-    for (int c = '0'; c <= '9'; c++)
-        m->fold[c] = (unsigned char)c;
-    for (int c = 'a'; c <= 'z'; c++)
-        m->fold[c] = m->fold[c - 'a' + 'A'] = (unsigned char)c;
-    for (int c = 0x80; c < 0x100; c++) /* letters with accents, byte for byte */
-        m->fold[c] = (unsigned char)c;
-    m->fold[0xC2] = m->fold[0xE2] = 0; /* first bytes of signs: quotes, dashes, currency, spaces */
+    for (int c = 0; c < 0x100; c++)
+        m->is_of_word[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+    m->is_of_word[0xC2] = m->is_of_word[0xE2] = false; /* first bytes of signs: quotes, dashes, currency, spaces */
 }
 
 static void fill_phrases(struct signature_maker *m)
@@ -125,11 +152,30 @@ static void fill_phrases(struct signature_maker *m)
         size_t count = 0;
 
         while (count < PHRASE_WORDS && str_next(&rest, ' ', &word))
-            words[count++] = word_hash(m, word);
+            words[count++] = word_hash(word);
         m->phrases[i] = join_hashes(words, count);
         m->phrase_lengths[i] = (unsigned char)count;
         m->next_phrase[i] = m->slots[words[count - 1] % PHRASE_SLOTS];
         m->slots[words[count - 1] % PHRASE_SLOTS] = (unsigned char)(i + 1);
+    }
+}
+
+static void fill_number_words(struct signature_maker *m)
+{
+    for (size_t i = 0; i < NUMBER_WORD_COUNT; i++) {
+        m->number_hashes[i] = word_hash(str_from_c(number_words[i].word));
+        m->number_slots[m->number_hashes[i] % PHRASE_SLOTS] = (unsigned char)(i + 1);
+    }
+}
+
+static void add_known_names(struct str text, uint64_t *bits)
+{
+    struct str word;
+
+    while (str_next(&text, ' ', &word)) {
+        uint64_t hash = word_hash(word) % (STOCK_NAME_SLOTS * 64);
+
+        bits[hash / 64] |= UINT64_C(1) << hash % 64;
     }
 }
 
@@ -139,8 +185,10 @@ enum status signature_maker_new(struct signature_maker **out, struct error *err)
 
     if (!m)
         return error_no_memory(err);
-    fill_fold(m);
+    fill_bytes(m);
     fill_phrases(m);
+    fill_number_words(m);
+    add_known_names(STR(stock_names), m->stock_names);
     *out = m;
     return STATUS_OK;
 }
@@ -201,16 +249,18 @@ static void add_shingle(struct signature_maker *m, const uint64_t *words)
     m->hashes[m->hash_count++] = hash;
 }
 
-static void keep_numbers(struct signature_maker *m)
+/* Adds what is not there yet. */
+static size_t join_sets(uint16_t *set, size_t count, size_t room, const uint16_t *more, size_t more_count)
 {
-    for (size_t i = 0; i < m->pending_count; i++) {
+    for (size_t i = 0; i < more_count; i++) {
         size_t at = 0;
 
-        while (at < m->number_count && m->numbers[at] != m->pending[i])
+        while (at < count && set[at] != more[i])
             at++;
-        if (at == m->number_count && at < NUMBERS_ROOM)
-            m->numbers[m->number_count++] = m->pending[i];
+        if (at == count && at < room)
+            set[count++] = more[i];
     }
+    return count;
 }
 
 /* --- Sentences ---------------------------------------------------------------------------------------------- */
@@ -224,14 +274,16 @@ static void end_sentence(struct signature_maker *m)
     } else {
         for (size_t i = 0; i + 2 < m->word_count; i++)
             add_shingle(m, m->words + i);
-        keep_numbers(m);
+        m->number_count = join_sets(m->numbers, m->number_count, NUMBERS_ROOM, m->pending, m->pending_count);
+        m->name_count = join_sets(m->names, m->name_count, NAMES_ROOM, m->pending_names, m->pending_name_count);
         m->carried = m->word_count < 2 ? m->word_count : 2;
         for (size_t i = 0; i < m->carried; i++)
             m->words[i] = m->words[m->word_count - m->carried + i];
         m->word_count = m->carried;
     }
-    m->pending_count = 0;
+    m->pending_count = m->pending_name_count = 0;
     m->is_stock = m->is_telephone = false;
+    m->is_opening = true;
 }
 
 static bool ends_stock_phrase(const struct signature_maker *m, unsigned phrase)
@@ -256,6 +308,14 @@ static void add_word(struct signature_maker *m, uint64_t hash)
         m->is_stock = ends_stock_phrase(m, m->slots[hash % PHRASE_SLOTS]);
 }
 
+static void add_name(struct signature_maker *m, uint64_t hash)
+{
+    uint64_t bit = hash % (STOCK_NAME_SLOTS * 64);
+
+    if (!(m->known_names[bit / 64] >> bit % 64 & 1) && m->pending_name_count < NAMES_ROOM)
+        m->pending_names[m->pending_name_count++] = (uint16_t)(hash >> 16);
+}
+
 /* Years say little and telephone numbers nothing. */
 static void add_number(struct signature_maker *m, uint64_t value, size_t digits, bool has_zero, bool is_grouped)
 {
@@ -267,6 +327,14 @@ static void add_number(struct signature_maker *m, uint64_t value, size_t digits,
         return;
     if (m->pending_count < NUMBERS_ROOM)
         m->pending[m->pending_count++] = (uint16_t)(value < 60000 ? value : 60000 + value % 5000);
+}
+
+static void add_number_word(struct signature_maker *m, uint64_t hash)
+{
+    size_t i = m->number_slots[hash % PHRASE_SLOTS];
+
+    if (i && m->number_hashes[i - 1] == hash && m->pending_count < NUMBERS_ROOM)
+        m->pending[m->pending_count++] = number_words[i - 1].value;
 }
 
 /* --- The text ------------------------------------------------------------------------------------------------- */
@@ -291,22 +359,23 @@ static bool is_digit(struct str text, size_t at)
 
 static bool is_letter(const struct signature_maker *m, struct str text, size_t at)
 {
-    return at < text.len && m->fold[(unsigned char)text.at[at]];
+    return at < text.len && m->is_of_word[(unsigned char)text.at[at]];
 }
 
 /* 2,000 and 8.7 are one number each. A word that is more than digits (10.30pm) is none. */
 static size_t read_number(struct signature_maker *m, struct str text, size_t at)
 {
-    size_t from = at, digits = 0;
-    struct word w = WORD_INIT;
+    char word[24]; /* without the commas; a longer one is known by its beginning */
+    size_t from = at, digits = 0, length = 0;
     uint64_t value = 0;
     bool is_grouped = false;
 
     for (; at < text.len; at++) {
         if (is_digit(text, at)) {
             value = digits < 10 ? value * 10 + (uint64_t)(text.at[at] - '0') : value;
-            word_add(&w, (unsigned char)text.at[at]);
             digits++;
+            if (length < sizeof word)
+                word[length++] = text.at[at];
         } else if ((text.at[at] == ',' || text.at[at] == '.') && is_digit(text, at + 1)) {
             is_grouped = true;
         } else {
@@ -315,29 +384,40 @@ static size_t read_number(struct signature_maker *m, struct str text, size_t at)
     }
     if (is_letter(m, text, at)) {
         for (; is_letter(m, text, at); at++)
-            word_add(&w, m->fold[(unsigned char)text.at[at]]);
+            if (length < sizeof word)
+                word[length++] = text.at[at];
         m->is_telephone = false;
     } else {
         add_number(m, value, digits, text.at[from] == '0', is_grouped);
     }
-    add_word(m, word_end(&w));
+    m->is_opening = false;
+    add_word(m, word_hash(str_of(word, length)));
     return at;
 }
 
-/* The apostrophe of it's and force's is no part of the word, and no end. */
+/* The apostrophe of it's and force's is no part of the word, and no end. A name is the same with 's and without. */
 static size_t read_word(struct signature_maker *m, struct str text, size_t at)
 {
-    struct word w = WORD_INIT;
+    size_t from = at, start = at;
+    uint64_t hash = WORD_START, name = 0;
 
     for (;;) {
-        for (unsigned char folded; at < text.len && (folded = m->fold[(unsigned char)text.at[at]]) != 0; at++)
-            word_add(&w, folded);
+        while (at < text.len && m->is_of_word[(unsigned char)text.at[at]])
+            at++;
+        name = at - start == 1 && start > from ? hash : 0;
+        hash = add_part(hash, text, start, at);
         if (at == text.len || !is_apostrophe(text, at) || !is_letter(m, text, at + sign_length(text, at)))
             break;
         at += sign_length(text, at);
+        start = at;
     }
     m->is_telephone = false;
-    add_word(m, word_end(&w));
+    if (text.at[from] >= 'A' && text.at[from] <= 'Z' && at - from > 2 && !m->is_opening)
+        add_name(m, name ? name : hash);
+    if (m->number_slots[hash % PHRASE_SLOTS])
+        add_number_word(m, hash);
+    m->is_opening = false;
+    add_word(m, hash);
     return at;
 }
 
@@ -351,7 +431,9 @@ static bool is_sentence_end(struct str text, size_t at)
 static void read_text(struct signature_maker *m, struct str text, uint32_t limit)
 {
     m->word_count = m->carried = m->pending_count = m->number_count = m->hash_count = m->shingle_count = 0;
+    m->pending_name_count = m->name_count = 0;
     m->is_stock = m->is_telephone = false;
+    m->is_opening = true;
     m->limit = limit;
     for (size_t at = 0; at < text.len;) {
         if (is_digit(text, at)) {
@@ -363,6 +445,8 @@ static void read_text(struct signature_maker *m, struct str text, uint32_t limit
                 end_sentence(m);
             else if (text.at[at] == '@')
                 m->is_stock = true; /* an address to write to */
+            else if (text.at[at] != ' ' && text.at[at] != ',' && text.at[at] != '-')
+                m->is_opening = true;
             at += sign_length(text, at);
         }
     }
@@ -425,23 +509,25 @@ static unsigned get16(const char *at)
     return (unsigned char)at[0] | (unsigned)(unsigned char)at[1] << 8;
 }
 
-static enum status write_bytes(struct signature_maker *m, const struct day *day, const struct str *forces,
-                               size_t force_count, struct buf *out, struct error *err)
+static enum status write_bytes(struct signature_maker *m, const struct signature_source *source, struct buf *out,
+                               struct error *err)
 {
     char bytes[SIGNATURE_BYTES_MAX], *at = bytes;
     size_t keys = m->hash_count < SIGNATURE_KEYS ? m->hash_count : SIGNATURE_KEYS;
+    size_t force_count = source->force_count < SIGNATURE_FORCES ? source->force_count : SIGNATURE_FORCES;
 
-    if (force_count > SIGNATURE_FORCES)
-        force_count = SIGNATURE_FORCES;
     *at++ = SIGNATURE_FORMAT;
     at = put16(at, m->shingle_count < UINT16_MAX ? (unsigned)m->shingle_count : UINT16_MAX);
-    at = put16(at, day_number(day));
+    at = put16(at, day_number(&source->day));
     *at++ = (char)(force_count << 4 | m->number_count);
+    *at++ = (char)m->name_count;
     *at++ = (char)m->hash_count;
     for (size_t i = 0; i < force_count; i++)
-        at = put16(at, (unsigned)(word_hash(m, forces[i]) & 0xFFFF));
+        at = put16(at, (unsigned)(word_hash(source->forces[i]) & 0xFFFF));
     for (size_t i = 0; i < m->number_count; i++)
         at = put16(at, m->numbers[i]);
+    for (size_t i = 0; i < m->name_count; i++)
+        at = put16(at, m->names[i]);
     for (size_t i = 0; i < keys; i++)
         at = put32(at, m->hashes[i]);
     for (size_t i = keys; i < m->hash_count; i++)
@@ -449,21 +535,35 @@ static enum status write_bytes(struct signature_maker *m, const struct day *day,
     return buf_add(out, str_of(bytes, (size_t)(at - bytes)), err);
 }
 
-enum status signature_make(struct signature_maker *m, struct str text, const struct day *day, const struct str *forces,
-                           size_t force_count, struct buf *out, struct error *err)
-{
-    uint32_t limit = guess_limit(text.len);
-
-    read_text(m, text, limit);
-    if (m->hash_count < SIGNATURE_SAMPLE && limit < UINT32_MAX)
-        read_text(m, text, UINT32_MAX);
-    order_numbers(m);
-    return m->hash_count ? write_bytes(m, day, forces, force_count, out, err) : STATUS_OK;
-}
-
 static int compare_shorts(const void *a, const void *b)
 {
     return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+/* The smallest hashes, as with shingles. */
+static void order_names(struct signature_maker *m)
+{
+    qsort(m->names, m->name_count, sizeof *m->names, compare_shorts);
+    if (m->name_count > SIGNATURE_NAMES)
+        m->name_count = SIGNATURE_NAMES;
+}
+
+enum status signature_make(struct signature_maker *m, const struct signature_source *source, struct buf *out,
+                           struct error *err)
+{
+    uint32_t limit = guess_limit(source->text.len);
+
+    memcpy(m->known_names, m->stock_names, sizeof m->known_names);
+    for (size_t i = 0; i < source->force_count; i++)
+        add_known_names(source->forces[i], m->known_names);
+    for (size_t i = 0; i < source->operation_count; i++)
+        add_known_names(source->operations[i], m->known_names);
+    read_text(m, source->text, limit);
+    if (m->hash_count < SIGNATURE_SAMPLE && limit < UINT32_MAX)
+        read_text(m, source->text, UINT32_MAX);
+    order_numbers(m);
+    order_names(m);
+    return m->hash_count ? write_bytes(m, source, out, err) : STATUS_OK;
 }
 
 bool signature_read(struct str bytes, struct signature *out)
@@ -478,10 +578,12 @@ bool signature_read(struct str bytes, struct signature *out)
     out->day = (uint16_t)get16(at + 3);
     out->force_count = (unsigned char)at[5] >> 4;
     out->number_count = at[5] & 0xF;
-    out->sample_count = (unsigned char)at[6];
+    out->name_count = (unsigned char)at[6];
+    out->sample_count = (unsigned char)at[7];
     out->key_count = out->sample_count < SIGNATURE_KEYS ? out->sample_count : SIGNATURE_KEYS;
-    expected = HEAD_BYTES + 2 * ((size_t)out->force_count + out->number_count + out->sample_count + out->key_count);
-    if (out->force_count > SIGNATURE_FORCES || out->number_count > SIGNATURE_NUMBERS || out->sample_count == 0 ||
+    expected = HEAD_BYTES + 2 * ((size_t)out->force_count + out->number_count + out->name_count + out->sample_count +
+                                 out->key_count);
+    if (out->name_count > SIGNATURE_NAMES || out->force_count > SIGNATURE_FORCES || out->number_count > SIGNATURE_NUMBERS || out->sample_count == 0 ||
         out->sample_count > SIGNATURE_SAMPLE || out->shingle_count < out->sample_count || bytes.len != expected)
         return false;
     at += HEAD_BYTES;
@@ -489,6 +591,8 @@ bool signature_read(struct str bytes, struct signature *out)
         out->forces[i] = (uint16_t)get16(at);
     for (size_t i = 0; i < out->number_count; i++, at += 2)
         out->numbers[i] = (uint16_t)get16(at);
+    for (size_t i = 0; i < out->name_count; i++, at += 2)
+        out->names[i] = (uint16_t)get16(at);
     for (size_t i = 0; i < out->key_count; i++, at += 4) {
         out->sample[i] = (uint16_t)get16(at);
         out->keys[i] = (uint32_t)get16(at) | (uint32_t)get16(at + 2) << 16;
@@ -504,17 +608,21 @@ bool signature_read(struct str bytes, struct signature *out)
 /*
  * When two articles are one story, from what copies and strangers look like (tests/eval/stories.py):
  *
- *   nearly all of the shorter is in the other      a copy, unless both have numbers and these differ: then it is a
- *                                                  form that is filled in every week
- *   half of it                                     a copy if their numbers agree as far as they have any
- *   some of it, and the same numbers               a copy that was edited
+ *   nearly all of the shorter is in the other      a copy, unless their numbers, or their facts altogether, differ: then it is a
+ *                                                  form that is filled in every week, or much stock around little
+ *   less of it                                     a copy if their facts agree, the more so the less they share
  *   the same force, the same telling numbers, at
  *   about the same time, whatever the words        a copy that was rewritten
+ *
+ * Facts are numbers and names. Strangers of one operation share those of the stock that they share, and no more.
  */
-static const double NEARLY_ALL = 0.8, HALF = 0.5, HALF_WITHOUT_NUMBERS = 0.55, SOME = 0.2;
-static const double FORM_AGREEMENT = 0.34, AGREEMENT = 0.5, STRONG_AGREEMENT = 0.75;
+static const double NEARLY_ALL = 0.8, MOST = 0.6;
+static const double FORM_AGREEMENT = 0.34, STRONG_AGREEMENT = 0.75;
+static const struct {
+    double share, agreement; /* so much of the text and so many of the facts of the one that has fewer */
+} copy_rules[] = { { 0.6, 0.6 }, { 0.5, 0.65 }, { 0.35, 0.7 }, { 0.2, 0.85 } };
 static const unsigned TELLING = 8; /* in halves; see telling_of() */
-enum { SHARED_MIN = 5, COPY_DAYS = 31, REWRITE_DAYS = 7 };
+enum { SHARED_MIN = 5, NUMBERS_MIN = 2, FACTS_MIN = 3, OWN_MIN = 3, COPY_DAYS = 31, REWRITE_DAYS = 7 };
 
 static unsigned length_of(const struct signature *s)
 {
@@ -557,40 +665,34 @@ static unsigned telling_of(uint16_t number)
     return number >= 100 ? 3 : number >= 10 ? 2 : 0;
 }
 
-static bool has_number(const struct signature *s, uint16_t number)
-{
-    for (size_t i = 0; i < s->number_count; i++)
-        if (s->numbers[i] == number)
-            return true;
-    return false;
-}
-
+/* Of numbers, or of names. */
 struct agreement {
-    unsigned count, telling; /* of shared numbers */
-    unsigned fewest;         /* numbers of the one that has fewer */
+    unsigned count, telling; /* of what both have */
+    unsigned fewest;         /* of the one that has fewer */
     double share;            /* of these; 1 where it has none */
 };
 
-static struct agreement compare_numbers(const struct signature *a, const struct signature *b)
+static struct agreement compare_sets(const uint16_t *a, unsigned a_count, const uint16_t *b, unsigned b_count)
 {
-    struct agreement g = { .fewest = a->number_count < b->number_count ? a->number_count : b->number_count };
+    struct agreement g = { .fewest = a_count < b_count ? a_count : b_count };
 
-    for (size_t i = 0; i < a->number_count; i++)
-        if (has_number(b, a->numbers[i])) {
-            g.count++;
-            g.telling += telling_of(a->numbers[i]);
-        }
+    for (size_t i = 0; i < a_count; i++)
+        for (size_t j = 0; j < b_count; j++)
+            if (a[i] == b[j]) {
+                g.count++;
+                g.telling += telling_of(a[i]);
+                break;
+            }
     g.share = g.fewest ? (double)g.count / g.fewest : 1;
     return g;
 }
 
-static bool shares_force(const struct signature *a, const struct signature *b)
+/* All forces of one are among those of the other: a national agency alone says nothing where each has a force of its own. */
+static bool has_forces_of(const struct signature *a, const struct signature *b)
 {
-    for (size_t i = 0; i < a->force_count; i++)
-        for (size_t j = 0; j < b->force_count; j++)
-            if (a->forces[i] == b->forces[j])
-                return true;
-    return false;
+    struct agreement g = compare_sets(a->forces, a->force_count, b->forces, b->force_count);
+
+    return g.fewest > 0 && g.count >= g.fewest;
 }
 
 static bool is_within(const struct signature *a, const struct signature *b, int days)
@@ -600,32 +702,64 @@ static bool is_within(const struct signature *a, const struct signature *b, int 
 
 static bool is_rewritten(const struct signature *a, const struct signature *b, const struct agreement *g)
 {
-    return g->count >= 3 && g->telling >= TELLING && g->share >= STRONG_AGREEMENT && shares_force(a, b) &&
+    return g->count >= 3 && g->telling >= TELLING && g->share >= STRONG_AGREEMENT && has_forces_of(a, b) &&
            is_within(a, b, REWRITE_DAYS);
 }
 
-bool signature_is_copy(const struct signature *a, const struct signature *b)
+/* Numbers and names together. */
+static struct agreement add_agreements(const struct signature *a, const struct signature *b, unsigned shared)
+{
+    unsigned of_a = a->number_count + a->name_count, of_b = b->number_count + b->name_count;
+    struct agreement g = { .count = shared, .fewest = of_a < of_b ? of_a : of_b };
+
+    g.share = g.fewest ? (double)shared / g.fewest : 1;
+    return g;
+}
+
+static bool is_edited(double share, const struct agreement *facts)
+{
+    if (facts->fewest < FACTS_MIN)
+        return share >= MOST;
+    for (size_t i = 0; i < sizeof copy_rules / sizeof *copy_rules; i++)
+        if (share >= copy_rules[i].share && facts->share >= copy_rules[i].agreement)
+            return true;
+    return false;
+}
+
+enum likeness signature_compare(const struct signature *a, const struct signature *b)
 {
     unsigned shared = shared_sample(a, b);
     double share = containment(a, b, shared);
-    struct agreement g = compare_numbers(a, b);
-    bool has_numbers = g.fewest >= 2;
+    struct agreement numbers = compare_sets(a->numbers, a->number_count, b->numbers, b->number_count);
+    struct agreement names = compare_sets(a->names, a->name_count, b->names, b->name_count);
+    struct agreement facts = add_agreements(a, b, numbers.count + names.count);
+    bool has_numbers = numbers.fewest >= NUMBERS_MIN;
 
-    if (is_rewritten(a, b, &g))
-        return true;
-    if (shared == a->sample_count && shared == b->sample_count) /* word for word, as far as is known */
-        return shared >= SHARED_MIN && (!has_numbers || g.share == 1);
-    if (shared < SHARED_MIN || share < SOME)
-        return false;
+    if (is_rewritten(a, b, &numbers))
+        return SIGNATURE_COPIES;
+    if (shared < SHARED_MIN || (has_numbers && numbers.share <= FORM_AGREEMENT))
+        return SIGNATURE_STRANGERS;
     if (share >= NEARLY_ALL)
-        return !has_numbers || g.share > FORM_AGREEMENT;
-    if (!is_within(a, b, COPY_DAYS))
-        return false;
-    if (share >= HALF && has_numbers)
-        return g.share >= AGREEMENT;
-    if (share >= HALF_WITHOUT_NUMBERS)
-        return true;
-    return g.count >= 2 && g.share >= STRONG_AGREEMENT;
+        return facts.fewest < FACTS_MIN || facts.share > FORM_AGREEMENT ? SIGNATURE_COPIES : SIGNATURE_STRANGERS;
+    return is_within(a, b, COPY_DAYS) && is_edited(share, &facts) ? SIGNATURE_ALIKE : SIGNATURE_STRANGERS;
+}
+
+bool signature_shares_stock_only(const struct signature *a, uint16_t stock_a, const struct signature *b, uint16_t stock_b)
+{
+    unsigned own_a = 0, own_b = 0;
+
+    for (size_t i = 0, j = 0; i < a->key_count || j < b->key_count;) {
+        bool is_of_a = j == b->key_count || (i < a->key_count && a->keys[i] <= b->keys[j]);
+        bool is_of_b = i == a->key_count || (j < b->key_count && b->keys[j] <= a->keys[i]);
+
+        if (is_of_a && is_of_b && !(stock_a >> i & 1))
+            return false;
+        own_a += is_of_a && !(stock_a >> i & 1);
+        own_b += is_of_b && !(stock_b >> j & 1);
+        i += is_of_a;
+        j += is_of_b;
+    }
+    return own_a >= OWN_MIN && own_b >= OWN_MIN;
 }
 
 size_t signature_fact_keys(const struct signature *s, uint32_t keys[SIGNATURE_FACT_KEYS])

@@ -164,11 +164,16 @@ static enum status add_text(struct entry_maker *m, const struct article *article
 static enum status add_signature(struct entry_maker *m, const struct article *article, struct arena *arena,
                                  struct entry *e, struct error *err)
 {
-    struct str text = str_slice(article->text, article->title_end, article->text.len);
+    const struct signature_source source = { .text = str_slice(article->text, article->title_end, article->text.len),
+                                             .day = article->date,
+                                             .forces = e->hit.forces,
+                                             .force_count = e->hit.force_count,
+                                             .operations = e->hit.operations,
+                                             .operation_count = e->hit.operation_count };
     enum status status;
 
     buf_clear(&m->blob);
-    status = signature_make(m->signatures, text, &article->date, e->hit.forces, e->hit.force_count, &m->blob, err);
+    status = signature_make(m->signatures, &source, &m->blob, err);
     return status ? status : arena_copy(arena, buf_view(&m->blob), &e->signature, err);
 }
 

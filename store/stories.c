@@ -14,6 +14,7 @@ enum {
     BATCH = 512,
     CROWD = 24,     /* so many articles with one key are all compared with each other; in a larger crowd each ... */
     NEIGHBOURS = 12, /* ... with so many that stand behind it in the order of their samples: copies stand together */
+    STOCK = 4,      /* a key of so many articles may be that of a phrase that a paper prints again and again */
     DIGIT_BITS = 11,
     DIGITS = 3
 };
@@ -45,6 +46,7 @@ struct grouping {
     uint32_t *parents;          /* of a forest: the articles of a tree are of one story */
     uint64_t *entries, *spare;  /* key << 32 | place */
     size_t entry_count, entry_capacity;
+    uint16_t *stock;            /* bit i: keys[i] of the article is one of STOCK articles or more */
     uint32_t *members;          /* of a crowd */
     size_t member_capacity;
 };
@@ -56,11 +58,21 @@ static uint32_t root_of(uint32_t *parents, uint32_t at)
     return at;
 }
 
+static bool is_copy(const struct grouping *g, uint32_t a, uint32_t b)
+{
+    const struct signature *x = &g->signatures[a], *y = &g->signatures[b];
+    enum likeness likeness = signature_compare(x, y);
+
+    if (likeness == SIGNATURE_ALIKE)
+        return !signature_shares_stock_only(x, g->stock[a], y, g->stock[b]);
+    return likeness == SIGNATURE_COPIES;
+}
+
 static void compare(struct grouping *g, uint32_t a, uint32_t b)
 {
     uint32_t root_a = root_of(g->parents, a), root_b = root_of(g->parents, b);
 
-    if (root_a == root_b || !signature_is_copy(&g->signatures[a], &g->signatures[b]))
+    if (root_a == root_b || !is_copy(g, a, b))
         return;
     if (root_a < root_b)
         g->parents[root_b] = root_a;
@@ -132,6 +144,23 @@ static enum status sort_entries(struct grouping *g, struct error *err)
     return STATUS_OK;
 }
 
+static void mark_stock(struct grouping *g)
+{
+    for (size_t from = 0, to; from < g->entry_count; from = to) {
+        uint32_t key = (uint32_t)(g->entries[from] >> 32);
+
+        for (to = from + 1; to < g->entry_count && g->entries[to] >> 32 == key;)
+            to++;
+        for (size_t i = from; i < to && to - from >= STOCK; i++) {
+            const struct signature *s = &g->signatures[(uint32_t)g->entries[i]];
+
+            for (size_t k = 0; k < s->key_count; k++)
+                if (s->keys[k] == key)
+                    g->stock[(uint32_t)g->entries[i]] |= (uint16_t)(1u << k);
+        }
+    }
+}
+
 /* The order of a crowd comes from what the articles say, so that it is the same however they came in. */
 static int compare_content(const void *a, const void *b, void *signatures)
 {
@@ -201,20 +230,27 @@ enum status stories_group(const struct signature *signatures, uint32_t count, ui
     enum status status = STATUS_OK;
 
     g.parents = malloc(((size_t)count + 1) * sizeof *g.parents);
-    if (!g.parents)
+    g.stock = calloc((size_t)count + 1, sizeof *g.stock);
+    if (!g.parents || !g.stock) {
+        free(g.parents);
+        free(g.stock);
         return error_no_memory(err);
+    }
     for (uint32_t i = 0; i < count; i++)
         g.parents[i] = i;
     for (int is_of_facts = 0; is_of_facts < 2 && !status; is_of_facts++) {
         status = collect_keys(&g, is_of_facts, err);
         if (!status && g.entry_count)
             status = sort_entries(&g, err);
+        if (!status && !is_of_facts)
+            mark_stock(&g);
         if (!status)
             status = compare_all_with_keys(&g, err);
     }
     if (!status)
         make_rings(&g, next);
     free(g.parents);
+    free(g.stock);
     free(g.entries);
     free(g.spare);
     free(g.members);

@@ -23,6 +23,11 @@
     "\"We will not tolerate those who bring misery to our communities, and we will keep coming after them,\" a "       \
     "spokesman said. \"Our message is clear: there is no place for drugs in this county.\"\n"
 
+#define STOCK                                                                                                             \
+    "Operation Lantern was launched by the force in 2018 to tackle organised crime and the harm that it does to young "  \
+    "people across the county. Since then officers have made more than 450 arrests and taken 210 weapons off the "      \
+    "streets.\n" QUOTE
+
 struct pair {
     const char *what, *a, *b;
 };
@@ -30,9 +35,12 @@ struct pair {
 static void sign(struct signature_maker *m, const char *text, const struct day *day, const char *force, struct signature *out)
 {
     struct str name = str_from_c(force);
+    const struct signature_source source = {
+        .text = str_from_c(text), .day = *day, .forces = &name, .force_count = force != NULL
+    };
     struct buf bytes = BUF_INIT;
 
-    assert_int_equal(signature_make(m, str_from_c(text), day, &name, force != NULL, &bytes, NULL), STATUS_OK);
+    assert_int_equal(signature_make(m, &source, &bytes, NULL), STATUS_OK);
     assert_true(bytes.len <= SIGNATURE_BYTES_MAX);
     if (bytes.len)
         assert_true(signature_read(buf_view(&bytes), out));
@@ -51,8 +59,8 @@ static bool are_copies(const char *a, const char *b)
     sign(m, a, &no_day, "Kent Police", &x);
     sign(m, b, &no_day, "Kent Police", &y);
     signature_maker_free(m);
-    assert_int_equal(signature_is_copy(&x, &y), signature_is_copy(&y, &x));
-    return signature_is_copy(&x, &y);
+    assert_int_equal(signature_compare(&x, &y), signature_compare(&y, &x));
+    return signature_compare(&x, &y) != SIGNATURE_STRANGERS;
 }
 
 static void check(const struct pair *pairs, size_t count, bool expected)
@@ -135,6 +143,9 @@ static void keeps_strangers_apart(void **state)
           "cocaine. The judge said he had been a leading member of the gang.\n",
           "Lee Marsh, 27, of Strood, was jailed for 5 years at Maidstone Crown Court for his part in a plot to supply "
           "cannabis. The judge said he had acted under pressure from others.\n" },
+        { "more stock than story",
+          "Two men were held after a chase through Gillingham on Sunday in which a stolen Audi hit a wall at 70mph.\n" STOCK CONTACT,
+          "A pensioner from Whitstable lost 8,500 to a caller who claimed to be from her bank in Leeds.\n" STOCK CONTACT },
         { "nothing at all", "", "" },
     };
 
@@ -154,28 +165,28 @@ static void lets_dates_keep_rewritten_stories_apart(void **state)
     assert_int_equal(signature_maker_new(&m, NULL), STATUS_OK);
     sign(m, a, &monday, "Kent Police", &x);
     sign(m, b, &tuesday, "Kent Police", &y);
-    assert_true(signature_is_copy(&x, &y));
+    assert_int_equal(signature_compare(&x, &y), SIGNATURE_COPIES);
     sign(m, b, &later, "Kent Police", &y);
-    assert_false(signature_is_copy(&x, &y));
+    assert_int_equal(signature_compare(&x, &y), SIGNATURE_STRANGERS);
     sign(m, b, &tuesday, "Essex Police", &y);
-    assert_false(signature_is_copy(&x, &y));
+    assert_int_equal(signature_compare(&x, &y), SIGNATURE_STRANGERS);
     signature_maker_free(m);
 }
 
 static void refuses_bytes_that_are_no_signature(void **state)
 {
-    static const struct day no_day;
+    const struct signature_source source = { .text = STR(RAID) };
     struct signature_maker *m = NULL;
     struct buf bytes = BUF_INIT;
     struct signature s;
 
     (void)state;
     assert_int_equal(signature_maker_new(&m, NULL), STATUS_OK);
-    assert_int_equal(signature_make(m, STR(RAID), &no_day, NULL, 0, &bytes, NULL), STATUS_OK);
+    assert_int_equal(signature_make(m, &source, &bytes, NULL), STATUS_OK);
     for (size_t cut = 0; cut < bytes.len; cut++)
         assert_false(signature_read(str_slice(buf_view(&bytes), 0, cut), &s));
     for (int i = 0; i < 256; i++) { /* whatever the counts say, nothing is read beyond the end */
-        for (size_t at = 0; at < 7; at++) {
+        for (size_t at = 0; at < 8; at++) {
             char kept = bytes.at[at];
 
             bytes.at[at] = (char)i;
@@ -223,18 +234,39 @@ static uint32_t smallest_of_ring(const uint32_t *next, uint32_t at)
     return smallest;
 }
 
+/* The keys that four articles have, or more. */
+static uint16_t stock_by_brute_force(const struct signature *s, uint32_t count, uint32_t at)
+{
+    uint16_t stock = 0;
+
+    for (size_t k = 0; k < s[at].key_count; k++) {
+        unsigned articles = 0;
+
+        for (uint32_t i = 0; i < count; i++)
+            for (size_t j = 0; j < s[i].key_count; j++)
+                articles += s[i].keys[j] == s[at].keys[k];
+        stock |= (uint16_t)((articles >= 4) << k);
+    }
+    return stock;
+}
+
 /* Groups by comparing all with all, named by their smallest places. */
 static void group_by_brute_force(const struct signature *s, uint32_t count, uint32_t *groups)
 {
+    static uint16_t stock[ARTICLES];
     bool is_changed = true;
 
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         groups[i] = i;
+        stock[i] = stock_by_brute_force(s, count, i);
+    }
     while (is_changed) {
         is_changed = false;
         for (uint32_t i = 0; i < count; i++)
             for (uint32_t j = i + 1; j < count; j++)
-                if (groups[i] != groups[j] && signature_is_copy(&s[i], &s[j])) {
+                if (groups[i] != groups[j] && signature_compare(&s[i], &s[j]) != SIGNATURE_STRANGERS &&
+                    (signature_compare(&s[i], &s[j]) == SIGNATURE_COPIES ||
+                     !signature_shares_stock_only(&s[i], stock[i], &s[j], stock[j]))) {
                     groups[i] = groups[j] = groups[i] < groups[j] ? groups[i] : groups[j];
                     is_changed = true;
                 }

@@ -325,7 +325,7 @@ enum status entry_from_file(struct entry_maker *m, struct source *source, uint32
 
     if (status || e.state == ENTRY_SKIPPED)
         goto done;
-    if (!source->is_new && is_same(e.digest, source->digest)) {
+    if (!source->is_new && !m->settings->takes_all && is_same(e.digest, source->digest)) {
         e.state = ENTRY_UNCHANGED;
         goto done;
     }

@@ -42,6 +42,7 @@ struct entry_settings {
     const char *language;
     size_t max_bytes;                /* of a file or a record */
     struct bulk *bulk;               /* articles go there as they are made; NULL: the consumer writes them */
+    bool takes_all;                  /* unchanged files too: the index is made anew */
     uint32_t first_docid;            /* for the bulk builder: docids follow the plan, whatever thread makes the article */
     const struct corrections *corrections; /* may be NULL */
     const struct id_set *duplicates; /* keys (entry_duplicate_key) of records whose id stands in their file before; may be NULL */

@@ -27,6 +27,8 @@ struct source {
     struct digest digest;
     uint32_t articles;
     uint8_t kind;    /* enum source_kind */
+    bool is_to_read; /* the plan has it already */
+    bool is_gone;    /* the plan wants it out of the index */
     bool is_seen;    /* this run found it */
     bool is_removed; /* this run removed it from the manifest */
     bool is_new;     /* this run added it */

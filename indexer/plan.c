@@ -65,9 +65,11 @@ static enum status add_gone(struct plan *plan, struct source *s, struct error *e
 {
     enum status status = more((void **)&plan->gone, plan->gone_count, &plan->gone_capacity, sizeof(struct source *), err);
 
-    if (!status)
-        plan->gone[plan->gone_count++] = s;
-    return status;
+    if (status)
+        return status;
+    s->is_gone = true;
+    plan->gone[plan->gone_count++] = s;
+    return STATUS_OK;
 }
 
 /* The relative path, unless a file under another root has that id: then with the root's own name before it,
@@ -278,6 +280,41 @@ enum status plan_make(struct plan *plan, struct manifest *manifest, const struct
         status = take_list(plan, request, err);
     if (!status && plan->read_count)
         qsort(plan->to_read, plan->read_count, sizeof *plan->to_read, by_id);
+    return status;
+}
+
+static bool is_still_there(const struct source *s)
+{
+    struct stat info;
+
+    return stat(s->path.at, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size == s->size &&
+           (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec == s->mtime_ns && info.st_ino == s->inode;
+}
+
+enum status plan_read_all(struct plan *plan, bool *is_possible, struct error *err)
+{
+    size_t before = plan->read_count;
+    uint64_t bytes = plan->bytes_to_read;
+    enum status status = STATUS_OK;
+
+    *is_possible = true;
+    for (size_t i = 0; i < before; i++)
+        plan->to_read[i]->is_to_read = true;
+    for (size_t i = 0; i < plan->manifest->count && !status && *is_possible; i++) {
+        struct source *s = plan->manifest->sources[i];
+
+        if (s->is_removed || s->is_to_read || s->articles == 0 || s->is_gone)
+            continue;
+        *is_possible = is_still_there(s);
+        if (*is_possible)
+            status = add_to_read(plan, s, err);
+    }
+    if (!*is_possible) {
+        plan->read_count = before;
+        plan->bytes_to_read = bytes;
+    } else if (!status && plan->read_count) {
+        qsort(plan->to_read, plan->read_count, sizeof *plan->to_read, by_id);
+    }
     return status;
 }
 

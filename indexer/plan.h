@@ -32,6 +32,9 @@ struct plan {
 
 MUST_CHECK enum status plan_make(struct plan *plan, struct manifest *manifest, const struct request *request,
                                  struct error *err);
+/* Adds every other file of the manifest to what is read, for an index that is made anew. *is_possible: all of them are there
+ * and look as they did; else nothing was changed. */
+MUST_CHECK enum status plan_read_all(struct plan *plan, bool *is_possible, struct error *err);
 /* Also used while reading: remembers a file or a record that was left out. The views are copied. */
 MUST_CHECK enum status plan_skip(struct plan *plan, struct str path, struct str reason, struct error *err);
 void plan_release(struct plan *plan);

@@ -10,6 +10,7 @@
 #include "indexer/pipeline.h"
 #include "store/archive.h"
 #include "store/columns.h"
+#include "store/fields.h"
 #include "store/generation.h"
 #include "store/stories.h"
 
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { REGISTERS_MAX = 16, REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3 };
+enum { REGISTERS_MAX = 16, REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3, REMAKE_BYTES_MIN = 4 << 20, REMAKE_PART = 5 };
 
 struct run {
     const struct request *request;
@@ -37,6 +38,10 @@ struct run {
     struct id_set seen; /* ids of the records of `records_of` */
     struct id_set duplicates; /* records whose id stands before them: known after a first try in bulk */
     uint64_t new_duplicates;
+    bool remakes_all;        /* large additions: everything is read again, and written in bulk */
+    bool may_not_remake;     /* something that is indexed cannot be read now: it would be lost */
+    uint64_t in_bulk;        /* articles given to the bulk builder */
+    uint64_t records_known;  /* of the records of `records_of`, those that the old index has */
     const struct source *records_of;
     uint64_t record_articles;
     struct buf id;
@@ -81,6 +86,42 @@ static enum status delete_article(struct run *run, struct str id, uint64_t *coun
     return status;
 }
 
+static bool is_hash_of(struct str hash, struct digest digest)
+{
+    char text[DIGEST_TEXT];
+
+    digest_text(digest, text);
+    return str_is_equal(hash, str_from_c(text));
+}
+
+/* What the old index has under an id, when everything is made anew: the counts are those of any other run. */
+static enum status count_remade(struct run *run, const struct entry *e, struct str id, struct error *err)
+{
+    struct buf term = BUF_INIT;
+    struct arena arena = ARENA_INIT;
+    struct hit_record hit;
+    uint32_t docid = 0;
+    enum status status = field_key_term(FIELD_ID, id, &term, err);
+
+    if (!status)
+        status = xap_reader_find(run->archive.reader, buf_view(&term), &docid, err);
+    if (!status)
+        status = archive_hit(run->archive.reader, docid, &arena, &hit, err);
+    if (status == STATUS_NOT_FOUND) {
+        run->summary->added++;
+        status = STATUS_OK;
+    } else if (!status) {
+        run->records_known++;
+        if (is_hash_of(hit.hash, e->digest))
+            run->summary->unchanged += e->source->is_seen; /* not what no path of this run leads to */
+        else
+            run->summary->updated++;
+    }
+    arena_release(&arena);
+    buf_release(&term);
+    return status;
+}
+
 /* A file that held an article and does not any more loses it; one that cannot be read now keeps it. */
 static enum status skip_file(struct run *run, const struct entry *e, struct error *err)
 {
@@ -91,11 +132,14 @@ static enum status skip_file(struct run *run, const struct entry *e, struct erro
     if (status)
         return status;
     if (!was_read && s->articles) {
+        run->may_not_remake = true;
         s->mtime_ns = 0; /* looked at again by the next run */
         run->summary->unchanged += s->articles;
         return STATUS_OK;
     }
-    if (s->articles)
+    if (s->articles && run->bulk)
+        run->summary->deleted++;
+    else if (s->articles)
         status = delete_article(run, s->id, &run->summary->deleted, err);
     s->articles = 0;
     s->digest = e->digest;
@@ -112,6 +156,9 @@ static enum status replace_article(struct run *run, const struct entry *e, struc
     enum status status;
 
     corrections_mark_applied(&run->corrections, id);
+    run->in_bulk += run->bulk != NULL;
+    if (run->bulk && run->archive.reader)
+        return count_remade(run, e, id, err);
     if (run->bulk) { /* it is in already */
         run->summary->added++;
         return STATUS_OK;
@@ -166,14 +213,6 @@ static enum status settle_record_id(struct run *run, const struct entry *e, stru
     return status ? status : id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
 }
 
-static bool is_hash_of(struct str hash, struct digest digest)
-{
-    char text[DIGEST_TEXT];
-
-    digest_text(digest, text);
-    return str_is_equal(hash, str_from_c(text));
-}
-
 static enum status take_record(struct run *run, const struct entry *e, struct error *err)
 {
     struct buf hash = BUF_INIT;
@@ -183,7 +222,7 @@ static enum status take_record(struct run *run, const struct entry *e, struct er
 
     if (run->records_of != e->source) {
         run->records_of = e->source;
-        run->record_articles = 0;
+        run->record_articles = run->records_known = 0;
         id_set_clear(&run->seen);
     }
     if (e->state == ENTRY_SKIPPED)
@@ -192,7 +231,7 @@ static enum status take_record(struct run *run, const struct entry *e, struct er
     if (status)
         return status;
     run->record_articles++;
-    if (!run->archive.reader)
+    if (!run->archive.reader || run->bulk)
         return replace_article(run, e, buf_view(&run->id), err);
     status = library_find(run->library, buf_view(&run->id), &docid, &hash, err);
     if (!status)
@@ -231,16 +270,19 @@ static enum status end_records(struct source *s, struct digest digest, const cha
     progress_end_records(run->progress, s->size);
     if (run->records_of != s) { /* not one record in it */
         run->records_of = s;
-        run->record_articles = 0;
+        run->record_articles = run->records_known = 0;
         id_set_clear(&run->seen);
     }
     if (reason) { /* what was indexed of it stays; the next run tries again */
+        run->may_not_remake = true;
         s->mtime_ns = 0;
         if (s->articles < run->record_articles)
             s->articles = (uint32_t)run->record_articles;
         return plan_skip(run->plan, s->path, str_from_c(reason), err);
     }
-    if (run->archive.reader && !s->is_new && !run->request->keeps_gone)
+    if (run->bulk && !s->is_new)
+        run->summary->deleted += s->articles > run->records_known ? s->articles - run->records_known : 0;
+    else if (run->archive.reader && !s->is_new && !run->request->keeps_gone)
         status = library_delete_records(run->library, s->path, was_seen, run, &run->summary->deleted, err);
     s->articles = (uint32_t)run->record_articles;
     s->digest = digest;
@@ -395,6 +437,7 @@ static struct entry_settings settings_of(const struct run *run)
                                     .max_bytes = (size_t)run->request->max_file_mb << 20,
                                     .corrections = &run->corrections,
                                     .bulk = run->bulk,
+                                    .takes_all = run->remakes_all,
                                     .first_docid = 1,
                                     .duplicates = &run->duplicates };
 }
@@ -537,7 +580,7 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
         status = write_registers(run, put, payload, err);
     if (!status)
         status = corrections_write(&run->corrections, put, payload, err);
-    return status ? status : manifest_write(&run->manifest, !run->archive.reader, put, payload, err);
+    return status ? status : manifest_write(&run->manifest, !run->archive.reader || run->bulk, put, payload, err);
 }
 
 static enum status put_in_library(struct str key, struct str value, void *writer, struct error *err)
@@ -583,6 +626,7 @@ static enum status write_in_library(struct run *run, const char *path, struct er
 struct before {
     struct summary summary;
     size_t skip_count;
+    uint32_t *articles; /* of each file that is read */
 };
 
 static void start_over(struct run *run, const struct before *before)
@@ -590,7 +634,10 @@ static void start_over(struct run *run, const struct before *before)
     *run->summary = before->summary;
     run->plan->skip_count = before->skip_count;
     run->records_of = NULL;
-    run->new_duplicates = 0;
+    run->new_duplicates = run->in_bulk = 0;
+    for (size_t i = 0; i < run->plan->read_count; i++) /* as the old index knows them */
+        if (!run->plan->to_read[i]->is_new)
+            run->plan->to_read[i]->articles = before->articles[i];
 }
 
 static enum status try_bulk(struct run *run, const char *path, struct error *err)
@@ -608,7 +655,9 @@ static enum status try_bulk(struct run *run, const char *path, struct error *err
     }
     bulk_free(run->bulk);
     run->bulk = NULL;
-    run->summary->articles = run->summary->added;
+    if (!status && run->remakes_all && run->may_not_remake)
+        return error_set(err, STATUS_NOT_FOUND, "a file that is indexed cannot be read now");
+    run->summary->articles = run->in_bulk;
     if (!status && run->new_duplicates == 0)
         status = bulk_check(path, run->summary->articles, err);
     return status;
@@ -621,29 +670,59 @@ static bool may_fall_back(enum status status)
            status == STATUS_NOT_FOUND;
 }
 
-static enum status write_new(struct run *run, const char *path, struct error *err)
+/* A new database at `path`. Where the bulk builder fails it is left undone, and *reason says why. */
+static enum status try_bulk_often(struct run *run, const char *path, const struct before *before, bool *is_done,
+                                  struct error *reason)
 {
-    const struct before before = { *run->summary, run->plan->skip_count };
-    struct error why = ERROR_INIT;
     enum status status = STATUS_OK;
 
-    for (int tries = 0; tries < BULK_TRIES; tries++) {
-        start_over(run, &before);
-        status = try_bulk(run, path, &why);
-        if (status || run->new_duplicates == 0)
+    for (int tries = 0; tries < BULK_TRIES && !*is_done; tries++) {
+        start_over(run, before);
+        status = try_bulk(run, path, reason);
+        *is_done = !status && run->new_duplicates == 0;
+        if (!*is_done)
+            discard(path);
+        if (status)
             break;
-        discard(path);
     }
-    if (!status && run->new_duplicates == 0)
-        return STATUS_OK;
-    discard(path);
+    if (!*is_done)
+        start_over(run, before);
+    return status;
+}
+
+static void count_gone(struct run *run)
+{
+    for (size_t i = 0; i < run->plan->gone_count; i++)
+        run->summary->deleted += run->plan->gone[i]->articles;
+}
+
+/* *is_done is false where it has to be done through libxapian. */
+static enum status write_in_bulk(struct run *run, const char *path, bool *is_done, struct error *err)
+{
+    struct before before = { *run->summary, run->plan->skip_count, calloc(run->plan->read_count + 1, sizeof(uint32_t)) };
+    struct error why = ERROR_INIT;
+    enum status status;
+
+    if (!before.articles)
+        return error_no_memory(err);
+    for (size_t i = 0; i < run->plan->read_count; i++)
+        before.articles[i] = run->plan->to_read[i]->articles;
+    status = try_bulk_often(run, path, &before, is_done, &why);
+    free(before.articles);
     if (status && !may_fall_back(status))
         return error_set(err, status, "%s", why.message);
-    start_over(run, &before);
     if (status)
         (void)snprintf(run->summary->note, sizeof run->summary->note, "the bulk builder gave up (%s): built through libxapian",
                        why.message);
-    return write_in_library(run, path, err);
+    return STATUS_OK;
+}
+
+static enum status write_new(struct run *run, const char *path, struct error *err)
+{
+    bool is_done = false;
+    enum status status = write_in_bulk(run, path, &is_done, err);
+
+    return status || is_done ? status : write_in_library(run, path, err);
 }
 
 /* Without signatures of all articles there are no stories. */
@@ -663,30 +742,83 @@ static enum status update_generation(struct run *run, const char *path, struct e
     return STATUS_OK;
 }
 
+static enum status publish(struct run *run, const char *path, struct error *err)
+{
+    enum status status = columns_write(path, err);
+
+    if (!status)
+        status = write_stories(run, path, err);
+    if (!status)
+        status = file_sync_tree(path, err);
+    if (!status)
+        status = generation_publish(run->index, path, err);
+    if (!status) {
+        enum status ignored = generation_clean(run->index, NULL); /* what stays is removed by the next run */
+
+        (void)ignored;
+    }
+    return status;
+}
+
+/* Everything anew, beside the old index. */
+static enum status remake_generation(struct run *run, const char *path, bool *is_done, struct error *err)
+{
+    uint64_t unchanged = run->summary->unchanged;
+    enum status status;
+
+    run->summary->unchanged = 0; /* they are counted as they are read */
+    count_gone(run);
+    for (size_t i = 0; i < run->plan->gone_count; i++)
+        manifest_remove(&run->manifest, run->plan->gone[i]);
+    status = write_in_bulk(run, path, is_done, err);
+    if (status || *is_done)
+        return status;
+    run->remakes_all = false;
+    run->summary->unchanged = unchanged;
+    run->summary->deleted = 0;
+    for (size_t i = 0; i < run->plan->gone_count; i++)
+        run->plan->gone[i]->is_removed = false;
+    /* What only the remaking had to read is unchanged, and counted so when it is read and compared. */
+    for (size_t i = 0; i < run->plan->read_count; i++)
+        if (!run->plan->to_read[i]->is_to_read)
+            run->summary->unchanged -= run->plan->to_read[i]->articles;
+    return STATUS_OK;
+}
+
 static enum status write_generation(struct run *run, struct error *err)
 {
     struct buf path = BUF_INIT;
-    enum status status;
+    bool is_new = !run->archive.reader || run->remakes_all, is_done = false;
+    enum status status = is_new ? generation_new(run->index, &path, err) : STATUS_OK;
 
-    if (run->archive.reader)
-        return update_generation(run, buf_c(&run->archive.generation), err);
-    status = generation_new(run->index, &path, err);
-    if (!status)
+    if (!status && run->remakes_all)
+        status = remake_generation(run, path.at, &is_done, err);
+    if (!status && !run->archive.reader) {
         status = write_new(run, path.at, err);
-    if (!status)
-        status = columns_write(path.at, err);
-    if (!status)
-        status = write_stories(run, path.at, err);
-    if (!status)
-        status = file_sync_tree(path.at, err);
-    if (status)
+        is_done = !status;
+    }
+    if (!status && is_done)
+        status = publish(run, path.at, err);
+    else if (!status)
+        status = update_generation(run, buf_c(&run->archive.generation), err);
+    if (status && is_new)
         discard(buf_c(&path));
-    else
-        status = generation_publish(run->index, path.at, err);
-    if (!status)
-        status = generation_clean(run->index, err);
     buf_release(&path);
     return status;
+}
+
+/* Additions that are large beside the index are faster written in bulk with everything else than added to it. */
+static enum status choose_way(struct run *run, struct error *err)
+{
+    uint64_t bytes = 0;
+
+    if (!run->archive.reader || run->request->keeps_gone || run->plan->bytes_to_read < REMAKE_BYTES_MIN)
+        return STATUS_OK;
+    for (size_t i = 0; i < run->manifest.count; i++)
+        bytes += run->manifest.sources[i]->is_removed ? 0 : run->manifest.sources[i]->size;
+    if (run->plan->bytes_to_read < bytes / REMAKE_PART)
+        return STATUS_OK;
+    return plan_read_all(run->plan, &run->remakes_all, err);
 }
 
 static enum status count_old(struct run *run, struct error *err)
@@ -719,6 +851,8 @@ static enum status run_locked(struct run *run, struct error *err)
         return STATUS_OK;
     if (run->archive.reader) /* what a run that was killed left behind */
         status = generation_clean(run->index, err);
+    if (!status)
+        status = choose_way(run, err);
     if (!status)
         status = write_generation(run, err);
     return status ? status : report_unknown(run, err);

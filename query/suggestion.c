@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* A known word is only doubted for one that is so many times as frequent. */
+/* A known word is only doubted where it is rare, as slips of papers are, and for one that is so many times as frequent. */
+enum { RARE = 5 };
 enum { MISSES_MAX = 12, CANDIDATES_MAX = 5, TRIES_MAX = 64, DOUBT = 10, SHORT_WORD = 5, WORD_LETTERS_MIN = 3 };
 enum { ALIAS_WORDS_MAX = 32, ALIAS_LENGTH = 6 };
 
@@ -133,7 +134,7 @@ static void collect(const struct matcher *m, const struct clause *c, struct miss
 
         for (size_t j = 0; j < *count; j++)
             is_there = is_there || str_is_equal(misses[j].word, word);
-        if (!is_there && c->slots[i].kind != CLAUSE_PREFIX && word.len >= WORD_LETTERS_MIN)
+        if (!is_there && c->slots[i].kind != CLAUSE_PREFIX && word.len >= WORD_LETTERS_MIN && frequency_of(m, word) <= RARE)
             misses[(*count)++] = (struct miss){ .word = word, .frequency = frequency_of(m, word) };
     }
 }

@@ -83,3 +83,10 @@ END
     fails_with 1 cuttings-query --index ix "$(printf '"zzz\033[31m qqq"')"
     lacks "$output" $'\033'
 }
+
+@test "a rare word is doubted for one that is much more frequent" {
+    for i in $(seq 30); do echo "{\"id\":\"m$i\",\"text\":\"warrants in Derby\"}"; done >m.jsonl
+    echo '{"id":"t","text":"warrents in Hull"}' >>m.jsonl
+    cuttings-index --index ix m.jsonl >/dev/null
+    is "$(suggestion warrents derby)" "warrants derby"
+}

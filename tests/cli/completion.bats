@@ -72,6 +72,18 @@ none"
 @test "zsh" {
     command -v zsh >/dev/null || skip "skipped: no zsh"
     for program in cuttings-index cuttings-query; do zsh -n "$root/completions/_$program"; done
+    # zsh completes in its line editor alone: in a terminal of its own
+    cat >z.zsh <<END
+zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "fpath=($root/completions \\\$fpath); autoload -U compinit; compinit -u -D; bindkey '^I' complete-word; PS1=; cd $work"
+zpty -w -n z \$'print -l -- cuttings-query >out; cuttings-query --paths --force ken\t >>out; echo \$? >done\n'
+for i in {1..100}; do [[ -s done ]] && break; sleep 0.1; done
+zpty -r -t z line; print -r -- \$line
+END
+    zsh -f z.zsh >log
+    is "$(cat done)" 0
+    is "$(tail -n 1 out)" "$work/n.jsonl"
 }
 
 @test "fish" {

@@ -141,6 +141,10 @@ static enum status choose_saved(struct query_request *r, size_t words, struct er
         return status;
     if ((r->saved || r->fresh) && words)
         return error_set(err, STATUS_BAD_INPUT, "a saved search has its own words: only options beside --saved and --new");
+    if ((r->save || r->saved || r->fresh || r->report) && (r->batch || r->show || r->why || r->copies || r->similar || r->verify))
+        return error_set(err, STATUS_BAD_INPUT, "--save, --saved, --new and --report go with a search");
+    if (r->report && strcmp(r->report, "-") == 0)
+        return error_set(err, STATUS_BAD_INPUT, "--report needs the name of a file");
     if (r->fresh && (r->saved || r->save || r->report || r->timeline))
         return error_set(err, STATUS_BAD_INPUT, "--new does not go with --saved, --save, --report or --timeline");
     return STATUS_OK;

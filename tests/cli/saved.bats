@@ -94,6 +94,8 @@ force=kent'
     fails_with 2 query --saved x raid
     has "$output" "its own words"
     fails_with 2 query --new x --timeline year
+    fails_with 2 query --save x --show one.txt
+    has "$output" "go with a search"
 }
 
 @test "a file that was edited badly is an error with one line" {

@@ -91,7 +91,7 @@ demo: deps ## index the sample archive and show a search in it
 
 eval: deps ## measure the facets on labelled articles and the ranking on a test collection, with every miss
 	@$(MAKE) --no-print-directory programs tools
-	@BUILD=$(BUILD) tools/eval
+	@BUILD=$(CURDIR)/$(BUILD) tools/eval
 
 bench: deps ## compare with other engines: make bench CORPUS=DIR BENCH=FOLDER-OF-BENCH.PY
 	@$(MAKE) --no-print-directory programs

@@ -83,8 +83,14 @@ static enum status check_text(struct check *c, uint32_t docid, struct text_codec
     struct hit_record hit;
     struct stored_text text;
     char where[64];
-    enum status status = archive_hit(c->archive.reader, docid, arena, &hit, &what);
+    enum status status;
 
+    buf_clear(blob);
+    status = xap_reader_data(c->archive.reader, docid, blob, &what);
+    if (!status && !hit_record_is_whole(buf_view(blob)))
+        status = error_set(&what, STATUS_CORRUPT, "its record was changed");
+    if (!status)
+        status = archive_hit(c->archive.reader, docid, arena, &hit, &what);
     if (!status && hit.id.len == 0)
         status = error_set(&what, STATUS_CORRUPT, "it has no id");
     if (!status)

@@ -3,8 +3,11 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 enum {
     LEVEL = 1,                  /* of zstd: on articles as small as the default 3, in half the time */
@@ -75,8 +78,18 @@ static enum status add_line(struct buf *out, const char *name, struct str value,
     return status;
 }
 
+/* The last line of a record: a hash of what stands before it, for --check to find what a disk has changed. */
+#define SUM "sum="
+enum { SUM_DIGITS = 8 };
+
+static uint32_t sum_of(struct str lines)
+{
+    return (uint32_t)XXH3_64bits(lines.at, lines.len);
+}
+
 enum status hit_record_write(const struct hit_record *r, struct buf *out, struct error *err)
 {
+    size_t from = out->len;
     struct str title = str_slice(r->title, 0, utf8_floor(r->title, TITLE_MAX));
     const struct {
         const char *name;
@@ -84,7 +97,7 @@ enum status hit_record_write(const struct hit_record *r, struct buf *out, struct
     } lines[] = { { "id", r->id },     { "hash", r->hash },         { "path", r->path }, { "title", title },
                   { "date", r->date }, { "year", r->year },         { "encoding", r->encoding },
                   { "url", r->url },   { "source", r->source } };
-    size_t room = DATA_MAX;
+    size_t room = DATA_MAX - sizeof SUM - SUM_DIGITS;
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof lines / sizeof *lines && !status; i++)
@@ -93,7 +106,21 @@ enum status hit_record_write(const struct hit_record *r, struct buf *out, struct
         status = add_line(out, "force", r->forces[i], &room, err);
     for (size_t i = 0; i < r->operation_count && !status; i++)
         status = add_line(out, "operation", r->operations[i], &room, err);
+    if (!status)
+        status = buf_add_format(out, err, SUM "%08x\n", sum_of(str_slice(buf_view(out), from, out->len)));
     return status;
+}
+
+bool hit_record_is_whole(struct str data)
+{
+    struct str sum = STR(SUM), line;
+    char wanted[SUM_DIGITS + 1];
+
+    if (data.len < sum.len + SUM_DIGITS + 1)
+        return false;
+    line = str_slice(data, data.len - sum.len - SUM_DIGITS - 1, data.len - 1);
+    (void)snprintf(wanted, sizeof wanted, "%08x", sum_of(str_slice(data, 0, data.len - line.len - 1)));
+    return str_starts_with(line, sum) && str_is_equal(str_slice(line, sum.len, line.len), str_from_c(wanted));
 }
 
 static size_t count_lines(struct str data, struct str start)

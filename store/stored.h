@@ -29,6 +29,8 @@ struct hit_record {
 };
 
 MUST_CHECK enum status hit_record_write(const struct hit_record *r, struct buf *out, struct error *err);
+/* False: `data` is not what hit_record_write() made. */
+bool hit_record_is_whole(struct str data);
 /* Unknown names are passed over. Views are into `data` or `arena`. */
 MUST_CHECK enum status hit_record_read(struct str data, struct arena *arena, struct hit_record *out, struct error *err);
 

@@ -14,7 +14,7 @@ struct candidate {
     struct str word;
     uint32_t frequency;
     unsigned distance;
-    bool has_other_start;
+    unsigned other_ends; /* 2 for another first letter, 1 for another last one: slips are rarer there */
 };
 
 /* A word of the query that may be misspelled, and what it may have been, best first. */
@@ -59,8 +59,8 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 {
     if (a->distance != b->distance)
         return a->distance < b->distance;
-    if (a->has_other_start != b->has_other_start)
-        return b->has_other_start;
+    if (a->other_ends != b->other_ends)
+        return a->other_ends < b->other_ends;
     return a->frequency > b->frequency;
 }
 
@@ -71,7 +71,9 @@ static unsigned limit_for(size_t letters)
 
 static enum status consider(struct matcher *m, struct miss *miss, struct str word, uint32_t frequency, struct error *err)
 {
-    struct candidate c = { .frequency = frequency, .has_other_start = miss->word.at[0] != word.at[0] };
+    struct candidate c = { .frequency = frequency,
+                           .other_ends = (miss->word.at[0] != word.at[0] ? 2U : 0U) +
+                                         (miss->word.at[miss->word.len - 1] != word.at[word.len - 1] ? 1U : 0U) };
     size_t at = miss->count;
     enum status status;
 

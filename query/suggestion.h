@@ -22,7 +22,7 @@ struct suggestion_help {
 
 /* *out is empty where there is nothing to suggest; in the matcher's arena. Distance: Damerau-Levenshtein (optimal string
  * alignment), at most 1 for words of up to 5 letters, else 2. Among words of one distance those with the same first
- * letter come first, then the more frequent ones. */
+ * and last letters come first, then the more frequent ones. */
 MUST_CHECK enum status suggestion_make(struct matcher *m, const struct clause *query, struct str text,
                                        const struct suggestion_help *help, struct str *out, uint64_t *out_count,
                                        struct error *err);

@@ -84,6 +84,13 @@ END
     lacks "$output" $'\033'
 }
 
+@test "the ends of a word weigh more than its frequency" {
+    for i in $(seq 5); do echo "{\"id\":\"w$i\",\"text\":\"people were warned\"}"; done >m.jsonl
+    echo '{"id":"t","text":"a warrant in Hull"}' >>m.jsonl
+    cuttings-index --index ix m.jsonl >/dev/null
+    is "$(suggestion warent)" warrant
+}
+
 @test "a rare word is doubted for one that is much more frequent" {
     for i in $(seq 30); do echo "{\"id\":\"m$i\",\"text\":\"warrants in Derby\"}"; done >m.jsonl
     echo '{"id":"t","text":"warrents in Hull"}' >>m.jsonl

@@ -12,8 +12,8 @@
 
 enum {
     BATCH = 512,
-    CROWD = 24,     /* so many articles with one key are all compared with each other; in a larger crowd each ... */
-    NEIGHBOURS = 12, /* ... with so many that stand behind it in the order of their samples: copies stand together */
+    CROWD = 12,     /* so many articles with one key are all compared with each other; in a larger crowd each ... */
+    NEIGHBOURS = 4, /* ... with so many that stand behind it in the order of their samples: copies stand together */
     STOCK = 4,      /* a key of so many articles may be that of a phrase that a paper prints again and again */
     DIGIT_BITS = 11,
     DIGITS = 3

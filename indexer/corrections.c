@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define METADATA_KEY "corrections"
-
 enum { COLUMNS = 6 };
 
 static const char *const field_names[FACT_KINDS] = { "force", "year", "operation", "date", "title" };
@@ -82,7 +80,7 @@ enum status corrections_read(struct corrections *c, struct xap_reader *reader, s
 {
     struct buf log = BUF_INIT;
     struct str rest, line;
-    enum status status = xap_reader_metadata(reader, STR(METADATA_KEY), &log, err);
+    enum status status = xap_reader_metadata(reader, STR(METADATA_CORRECTIONS), &log, err);
 
     rest = buf_view(&log);
     while (!status && str_next_line(&rest, &line)) {
@@ -282,7 +280,7 @@ enum status corrections_write(const struct corrections *c, metadata_put *put, vo
                                 STR_ARG(one->why));
     }
     if (!status && log.len)
-        status = put(STR(METADATA_KEY), buf_view(&log), payload, err);
+        status = put(STR(METADATA_CORRECTIONS), buf_view(&log), payload, err);
     buf_release(&log);
     return status;
 }

@@ -195,6 +195,7 @@ static enum status run_article(struct program *p, const char *id, struct error *
     struct hit_record hit;
     struct stored_text text;
     struct story story = { .count = 0 };
+    struct buf history = BUF_INIT;
     uint32_t docid = 0;
     enum status status = session_find(&p->session, str_from_c(id), &docid, err);
 
@@ -206,10 +207,13 @@ static enum status run_article(struct program *p, const char *id, struct error *
         status = session_text(&p->session, docid, &p->arena, &text, err);
     if (!status && p->request.show)
         status = story_of(&p->session, docid, &p->arena, &story, err);
-    if (status)
-        return status;
-    return p->request.show ? output_article(&p->request, &hit, &text, &story, &p->out, err)
-                           : output_facts(&p->request, &hit, &text, &p->out, err);
+    if (!status && p->request.why)
+        status = archive_corrections(p->session.archive.reader, hit.id, &history, err);
+    if (!status)
+        status = p->request.show ? output_article(&p->request, &hit, &text, &story, &p->out, err)
+                                 : output_facts(&p->request, &hit, &text, buf_view(&history), &p->out, err);
+    buf_release(&history);
+    return status;
 }
 
 static enum status run_copies(struct program *p, const char *id, struct error *err)

@@ -27,7 +27,9 @@ MUST_CHECK enum status output_text(const struct query_request *r, const struct a
 MUST_CHECK enum status output_article(const struct query_request *r, const struct hit_record *hit,
                                       const struct stored_text *text, const struct story *story, struct buf *out,
                                       struct error *err);
+/* `history`: lines of archive_corrections(). */
 MUST_CHECK enum status output_facts(const struct query_request *r, const struct hit_record *hit,
-                                    const struct stored_text *text, struct buf *out, struct error *err);
+                                    const struct stored_text *text, struct str history, struct buf *out,
+                                    struct error *err);
 
 #endif

@@ -364,8 +364,45 @@ static void fact_list(struct json *j, const struct stored_text *text)
     raw(j, "]");
 }
 
+/* The columns of one line of archive_corrections(), behind the id. */
+enum { HISTORY_COLUMNS = 7 };
+
+static void history_columns(struct str line, struct str columns[HISTORY_COLUMNS])
+{
+    for (size_t i = 0; i < HISTORY_COLUMNS; i++) {
+        size_t tab = str_find_byte(line, '\t', 0);
+
+        columns[i] = str_slice(line, 0, tab);
+        line = tab == STR_NONE ? STR_EMPTY : str_slice(line, tab + 1, line.len);
+    }
+}
+
+static void history_list(struct json *j, struct str history)
+{
+    static const char *const names[HISTORY_COLUMNS] = { NULL, NULL, "field", "value", "who", "when", "why" };
+    struct str line, columns[HISTORY_COLUMNS];
+    bool is_first = true;
+
+    raw(j, ",\"corrections\":[");
+    while (str_next_line(&history, &line)) {
+        history_columns(line, columns);
+        raw(j, is_first ? "{" : ",{");
+        for (size_t i = 2; i < HISTORY_COLUMNS; i++) {
+            raw(j, i > 2 ? ",\"" : "\"");
+            raw(j, names[i]);
+            raw(j, "\":");
+            string_or_null(j, columns[i]);
+        }
+        raw(j, "}");
+        is_first = false;
+    }
+    raw(j, "]");
+}
+
+/* `history`: NULL where it is not wanted. */
 static enum status json_article(const struct hit_record *hit_record, const struct stored_text *text,
-                                const struct story *story, struct buf *out, struct error *err)
+                                const struct story *story, const struct str *history, struct buf *out,
+                                struct error *err)
 {
     struct json j = { out, err, STATUS_OK };
 
@@ -393,6 +430,8 @@ static enum status json_article(const struct hit_record *hit_record, const struc
             raw(&j, "{}");
     }
     fact_list(&j, text);
+    if (history)
+        history_list(&j, *history);
     raw(&j, "}\n");
     return j.status;
 }
@@ -424,7 +463,7 @@ enum status output_article(const struct query_request *r, const struct hit_recor
     enum status status;
 
     if (r->format != OUTPUT_TEXT)
-        return json_article(h, text, story, out, err);
+        return json_article(h, text, story, NULL, out, err);
     status = add_line(out, "id", h->id, err);
     if (!status)
         status = add_line(out, "path", h->path, err);
@@ -476,13 +515,32 @@ static enum status fact_line(const struct fact *f, struct buf *out, struct error
     return status ? status : buf_add_c(out, "\n", err);
 }
 
+static enum status history_lines(struct str history, struct buf *out, struct error *err)
+{
+    struct str line, columns[HISTORY_COLUMNS];
+    enum status status = history.len ? buf_add_c(out, "corrections, oldest first\n", err) : STATUS_OK;
+
+    while (!status && str_next_line(&history, &line)) {
+        struct buf text = BUF_INIT;
+
+        history_columns(line, columns);
+        status = buf_add_format(&text, err, "%.*s = %.*s (%.*s, %.*s: %.*s)", STR_ARG(columns[2]),
+                                STR_ARG(columns[3].len ? columns[3] : STR("none")), STR_ARG(columns[4]), STR_ARG(columns[5]),
+                                STR_ARG(columns[6]));
+        if (!status)
+            status = add_line(out, "", buf_view(&text), err);
+        buf_release(&text);
+    }
+    return status;
+}
+
 enum status output_facts(const struct query_request *r, const struct hit_record *h, const struct stored_text *text,
-                         struct buf *out, struct error *err)
+                         struct str history, struct buf *out, struct error *err)
 {
     enum status status;
 
     if (r->format != OUTPUT_TEXT)
-        return json_article(h, text, NULL, out, err);
+        return json_article(h, text, NULL, &history, out, err);
     status = add_line(out, "id", h->id, err);
     for (size_t i = 0; i < text->fact_count && !status; i++)
         status = fact_line(&text->facts[i], out, err);
@@ -492,5 +550,5 @@ enum status output_facts(const struct query_request *r, const struct hit_record 
         status = buf_add_c(out, "year       none\n", err);
     if (!status && h->operation_count == 0)
         status = buf_add_c(out, "operation  none\n", err);
-    return status;
+    return status ? status : history_lines(history, out, err);
 }

@@ -83,6 +83,26 @@ enum status archive_info_read(struct archive_info *out, struct xap_reader *reade
     return status;
 }
 
+enum status archive_corrections(struct xap_reader *reader, struct str id, struct buf *out, struct error *err)
+{
+    struct buf log = BUF_INIT;
+    struct str rest, line;
+    enum status status = xap_reader_metadata(reader, STR(METADATA_CORRECTIONS), &log, err);
+
+    rest = buf_view(&log);
+    while (!status && str_next_line(&rest, &line)) {
+        size_t from = str_find_byte(line, '\t', 0) + 1, to = from ? str_find_byte(line, '\t', from) : 0;
+
+        if (from && to != STR_NONE && str_is_equal(str_slice(line, from, to), id)) {
+            status = buf_add(out, line, err);
+            if (!status)
+                status = buf_add_byte(out, '\n', err);
+        }
+    }
+    buf_release(&log);
+    return status;
+}
+
 enum status archive_registers(struct xap_reader *reader, register_taker *take, void *payload, struct error *err)
 {
     struct buf key = BUF_INIT, text = BUF_INIT;

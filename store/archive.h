@@ -26,6 +26,12 @@ struct archive_info {
     char library[32];    /* version of libxapian */
 };
 
+#define METADATA_CORRECTIONS "corrections"
+
+/* Appends the lines of the corrections that were ever made to an article, oldest first: number of the file they came with, id,
+ * field, value, who, when, why, with tabs between. */
+MUST_CHECK enum status archive_corrections(struct xap_reader *reader, struct str id, struct buf *out, struct error *err);
+
 /* Calls `take` with each register of the user that the index has, in order; `text` is valid during the call. */
 typedef enum status register_taker(struct str text, void *payload, struct error *err);
 MUST_CHECK enum status archive_registers(struct xap_reader *reader, register_taker *take, void *payload,

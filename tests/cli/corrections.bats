@@ -43,6 +43,18 @@ hits() { cuttings-query --index ix --json "$@" | jq -r '[.hits[].id] | sort | jo
     is "$(hits title:zebra)" two.txt
 }
 
+@test "--why shows every correction that was ever made" {
+    correct 'one.txt\tforce\tSurrey Police\tAnn\t2024-05-01\tfirst\n'
+    correct 'one.txt\tforce\tSussex Police\tBob\t2024-06-01\tsecond\n'
+    run cuttings-query --index ix --why one.txt --json
+    is "$(field '[.corrections[] | .value + "/" + .who] | join(" ")')" "Surrey Police/Ann Sussex Police/Bob"
+    run cuttings-query --index ix --why one.txt
+    has "$output" "force = Surrey Police (Ann, 2024-05-01: first)"
+    has "$output" "force = Sussex Police (Bob, 2024-06-01: second)"
+    run cuttings-query --index ix --why two.txt --json
+    is "$(field '.corrections | length')" 0
+}
+
 @test "they hold when the file changes, and over a rebuild" {
     correct 'one.txt\tforce\tSurrey Police\tA\t\t\n'
     article a/one.txt "Kent Police arrested three men under Operation Larkspur."

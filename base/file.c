@@ -178,20 +178,3 @@ enum status file_remove_tree(const char *path, struct error *err)
         return error_set_errno(err, errno, "cannot remove '%s'", path);
     return STATUS_OK;
 }
-
-uint64_t file_folder_size(const char *path)
-{
-    uint64_t size = 0;
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-
-    while (folder && (entry = readdir(folder))) {
-        struct stat info;
-
-        if (fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode))
-            size += (uint64_t)info.st_size;
-    }
-    if (folder)
-        closedir(folder);
-    return size;
-}

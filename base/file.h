@@ -29,7 +29,4 @@ MUST_CHECK enum status file_sync_tree(const char *path, struct error *err);
 /* Removes a folder and what is in it; links are removed, not followed. Not being there is fine. */
 MUST_CHECK enum status file_remove_tree(const char *path, struct error *err);
 
-/* Bytes that the regular files of a folder take, not of folders below it; 0 where it cannot be read. */
-uint64_t file_folder_size(const char *path);
-
 #endif

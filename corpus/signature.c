@@ -667,11 +667,6 @@ static double containment(const struct signature *a, const struct signature *b, 
     return share < 1 ? share : 1;
 }
 
-double signature_containment(const struct signature *a, const struct signature *b)
-{
-    return containment(a, b, shared_sample(a, b));
-}
-
 /* How much a number tells, in halves: 486 more than 27, and 5 nothing. */
 static unsigned telling_of(uint16_t number)
 {

@@ -67,9 +67,6 @@ enum likeness signature_compare(const struct signature *a, const struct signatur
  * not? Then stock is all that they share. */
 bool signature_shares_stock_only(const struct signature *a, uint16_t stock_a, const struct signature *b, uint16_t stock_b);
 
-/* How much of the shorter text is in the other, 0 to 1, estimated from the samples. */
-double signature_containment(const struct signature *a, const struct signature *b);
-
 /* Keys under which rewritten copies meet, which share facts and few words: of a force and three numbers. At most
  * SIGNATURE_FACT_KEYS, into `keys`; gives how many. */
 enum { SIGNATURE_FACT_KEYS = 4 * SIGNATURE_FORCES };

@@ -255,11 +255,6 @@ const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word)
     return &l->words[word];
 }
 
-struct str vocabulary_text(const struct vocabulary *l, uint32_t word)
-{
-    return str_of(l->letters.at + l->words[word].text, l->words[word].len);
-}
-
 const struct meaning *vocabulary_meaning(const struct vocabulary *l, uint32_t node)
 {
     uint32_t first = node ? l->first_meaning[node] : 0;

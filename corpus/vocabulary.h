@@ -118,7 +118,6 @@ uint64_t word_hash(struct str word);
 /* The word with this hash; 0: unknown. */
 uint32_t vocabulary_find(const struct vocabulary *l, uint64_t hash);
 const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word);
-struct str vocabulary_text(const struct vocabulary *l, uint32_t word);
 /* The node after `node` by `word`, 0: none. Node 0 is the root. */
 uint32_t vocabulary_step(const struct vocabulary *l, uint32_t node, uint32_t word);
 /* The first meaning of the phrase that ends in `node`; NULL: none. */

@@ -300,13 +300,6 @@ static size_t first_of(const struct corrections *c, struct str id)
     return low;
 }
 
-bool corrections_have(const struct corrections *c, struct str id)
-{
-    size_t at = first_of(c, id);
-
-    return at < c->count && str_is_equal(c->list[at].id, id);
-}
-
 void corrections_mark_applied(struct corrections *c, struct str id)
 {
     for (size_t at = first_of(c, id); at < c->count && str_is_equal(c->list[at].id, id); at++)

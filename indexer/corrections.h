@@ -45,8 +45,6 @@ MUST_CHECK enum status corrections_add(struct corrections *c, struct str tsv, co
 MUST_CHECK enum status corrections_write(const struct corrections *c, metadata_put *put, void *payload,
                                          struct error *err);
 
-/* True if there is any for the article. */
-bool corrections_have(const struct corrections *c, struct str id);
 /* Overrides the article's facts, date and title; what it needs is in `arena`. May be used by several threads. */
 MUST_CHECK enum status corrections_apply(const struct corrections *c, struct str id, struct arena *arena,
                                          struct article *article, struct error *err);

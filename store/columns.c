@@ -2,15 +2,11 @@
 #include "store/columns.h"
 
 #include "base/arena.h"
-#include "base/file.h"
+#include "base/mapping.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -49,8 +45,8 @@ struct building {
 
 /* The arrays of a mapped file. */
 struct mapped {
+    struct mapping file;
     const struct head *head; /* NULL: there is no file */
-    size_t size;
     const uint32_t *lengths, *dates;
     struct {
         const uint32_t *starts, *ordinals, *ends;
@@ -82,9 +78,8 @@ static uint64_t expected_size(const struct head *h)
 
 static void unmap(struct mapped *m)
 {
-    if (m->head)
-        (void)munmap((void *)(uintptr_t)m->head, m->size);
-    *m = (struct mapped){ NULL, 0, NULL, NULL, { { NULL, NULL, NULL, NULL } } };
+    mapping_close(&m->file);
+    *m = (struct mapped){ .head = NULL };
 }
 
 static void lay_out(struct mapped *m)
@@ -136,25 +131,12 @@ static bool has_sane_texts(const struct mapped *m)
 /* Anything wrong with the file is as if it were not there. */
 static void map_file(struct mapped *m, const char *folder, uint32_t last)
 {
-    struct buf path = BUF_INIT;
-    struct stat info;
-    void *at = MAP_FAILED;
-    int fd = -1;
-
-    if (buf_add_format(&path, NULL, "%s/" FILE_NAME, folder) == STATUS_OK)
-        fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    buf_release(&path);
-    if (fd < 0)
+    m->file = mapping_open(folder, FILE_NAME, sizeof(struct head));
+    m->head = m->file.at;
+    if (!m->head)
         return;
-    if (fstat(fd, &info) == 0 && info.st_size >= (off_t)sizeof(struct head))
-        at = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    if (at == MAP_FAILED)
-        return;
-    m->head = at;
-    m->size = (size_t)info.st_size;
     if (m->head->magic != MAGIC || m->head->version != FILE_VERSION || m->head->last > last ||
-        m->head->file_bytes != m->size || expected_size(m->head) != m->size) {
+        m->head->file_bytes != m->file.size || expected_size(m->head) != m->file.size) {
         unmap(m);
         return;
     }

@@ -2,13 +2,10 @@
 #include "store/stories.h"
 
 #include "base/file.h"
+#include "base/mapping.h"
 #include "store/fields.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     BATCH = 512,
@@ -31,8 +28,8 @@ struct head {
 };
 
 struct stories {
-    const struct head *head; /* of the mapped file; NULL: there is none, and `owned` has all */
-    size_t size;
+    struct mapping file;
+    const struct head *head; /* of the file; NULL: there is none, and `owned` has all */
     const uint32_t *next;
     uint32_t *owned;
     uint32_t last;
@@ -331,33 +328,19 @@ static enum status compute(struct xap_reader *reader, uint32_t last, uint32_t **
 
 static void unmap(struct stories *s)
 {
-    if (s->head)
-        (void)munmap((void *)(uintptr_t)s->head, s->size);
+    mapping_close(&s->file);
     s->head = NULL;
 }
 
 /* Anything wrong with the file is as if it were not there. */
 static void map_file(struct stories *s, const char *folder, uint64_t revision)
 {
-    struct buf path = BUF_INIT;
-    struct stat info;
-    void *at = MAP_FAILED;
-    int fd = -1;
-
-    if (buf_add_format(&path, NULL, "%s/" FILE_NAME, folder) == STATUS_OK)
-        fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    buf_release(&path);
-    if (fd < 0)
+    s->file = mapping_open(folder, FILE_NAME, sizeof(struct head));
+    s->head = s->file.at;
+    if (!s->head)
         return;
-    if (fstat(fd, &info) == 0 && info.st_size >= (off_t)sizeof(struct head))
-        at = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    if (at == MAP_FAILED)
-        return;
-    s->head = at;
-    s->size = (size_t)info.st_size;
     if (s->head->magic != MAGIC || s->head->version != FILE_VERSION || s->head->revision != revision ||
-        s->head->last != s->last || s->size != sizeof(struct head) + ((size_t)s->last + 1) * sizeof(uint32_t))
+        s->head->last != s->last || s->file.size != sizeof(struct head) + ((size_t)s->last + 1) * sizeof(uint32_t))
         unmap(s);
     else
         s->next = (const uint32_t *)(s->head + 1);

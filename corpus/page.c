@@ -3,7 +3,7 @@
 
 #include "corpus/list.h"
 
-enum { FIRST_ITEMS = 64 };
+enum { FIRST_ITEMS = 64, HEADLINE_WORDS_MIN = 3, HEADLINE_WORDS_MAX = 16 };
 
 enum status page_grow(void *list_at, size_t *capacity, size_t count, size_t size, struct error *err)
 {
@@ -42,4 +42,14 @@ size_t page_match(const struct page *p, size_t at, size_t end, unsigned kinds, u
             }
     }
     return longest;
+}
+
+bool page_is_headline_like(const struct page *p, size_t i)
+{
+    const struct line *line = page_line(p, i);
+
+    return line->token_count >= HEADLINE_WORDS_MIN && line->token_count <= HEADLINE_WORDS_MAX &&
+           !(line->flags & (LINE_BULLET | LINE_SENTENCE | LINE_CONTINUED)) &&
+           !(line->tail_gap & (GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_COMMA)) &&
+           (token_at(p, line->token)->shape & SHAPE_CAPITAL);
 }

@@ -53,11 +53,30 @@ static inline const struct token *token_at(const struct page *p, size_t at)
     return &p->tokens.tokens[at];
 }
 
+static inline struct line *page_line(const struct page *p, size_t at)
+{
+    return &p->tokens.lines[at];
+}
+
 /* The line is part of the article. */
 static inline bool line_is_kept(const struct line *line)
 {
     return line->furniture.len == 0 && line->end > line->at;
 }
+
+/* And says something: it is not only a date. */
+static inline bool line_is_told(const struct line *line)
+{
+    return line_is_kept(line) && !(line->flags & LINE_DATE);
+}
+
+static inline bool line_is_sentence(const struct line *line)
+{
+    return (line->flags & LINE_SENTENCE) || ((line->tail_gap & GAP_STOP) && line->token_count >= 5);
+}
+
+/* A short line without an end that begins with a capital. */
+bool page_is_headline_like(const struct page *p, size_t line);
 
 MUST_CHECK enum status page_add_finding(struct page *p, struct finding finding, struct error *err);
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/wordset.h"
+
+enum { CONTENT_LETTERS_MIN = 4 };
+
+/* A word that says what a text is about, and not only that it is news about the police. */
+static bool is_content(const struct token *t)
+{
+    const uint64_t everyday = IS(FUNCTION) | IS(COMMON) | IS(POLICE_CUE) | IS(ENFORCE) | IS(ACT) | IS(SAY) | IS(AUX) |
+                              IS(VERB) | IS(TEAM) | IS(RANK) | IS(NUMBER) | IS(MONTH) | IS(WEEKDAY) | IS(POLICE) |
+                              IS(HON) | IS(NOT_NAME) | IS(OP_STOP) | IS(CRIMINAL) | IS(STREET) | IS(COUNCIL) |
+                              IS(TODAY) | IS(MENU) | IS(UNIT) | IS(LOCATIVE) | IS(OPERATION) | IS(FORCE_WORD);
+
+    return !(t->shape & SHAPE_DIGITS) && t->end - t->at >= CONTENT_LETTERS_MIN && !token_is(t, everyday);
+}
+
+/* A name: a capital where a sentence does not begin. */
+static bool is_name(const struct token *t)
+{
+    return (t->shape & SHAPE_CAPITAL) && !(t->gap & (GAP_STOP | GAP_LINE | GAP_QUOTE | GAP_BULLET));
+}
+
+static bool has(const uint64_t *bits, uint32_t hash)
+{
+    return (bits[hash / 64 % (WORDSET_BITS / 64)] >> (hash % 64) & 1) != 0;
+}
+
+static void put(uint64_t *bits, uint32_t hash)
+{
+    bits[hash / 64 % (WORDSET_BITS / 64)] |= (uint64_t)1 << (hash % 64);
+}
+
+/* The plural is the same word to a reader; cutting an s would need the letters, so only the hash of the word counts. */
+static uint32_t key_of(const struct token *t)
+{
+    return t->hash * 0x9E3779B1u >> 7;
+}
+
+void wordset_add(struct wordset *s, const struct page *p, size_t i)
+{
+    const struct line *line = page_line(p, i);
+
+    for (size_t k = line->token; k < line->token + line->token_count; k++) {
+        const struct token *t = &p->tokens.tokens[k];
+
+        if (!is_content(t))
+            continue;
+        put(s->words, key_of(t));
+        if (is_name(t))
+            put(s->names, key_of(t));
+    }
+}
+
+unsigned wordset_shared(const struct wordset *s, const struct page *p, size_t i, unsigned most)
+{
+    const struct line *line = page_line(p, i);
+    uint32_t last = 0;
+    unsigned shared = 0;
+
+    for (size_t k = line->token; k < line->token + line->token_count && shared < most; k++) {
+        const struct token *t = &p->tokens.tokens[k];
+        uint32_t key;
+
+        if (!is_content(t))
+            continue;
+        key = key_of(t);
+        if (!has(s->words, key) || key == last)
+            continue;
+        last = key;
+        shared += is_name(t) && has(s->names, key) ? WORDSET_LINK : 1;
+    }
+    return shared;
+}

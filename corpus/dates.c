@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/dates.h"
 
+#include "corpus/passage.h"
+
 #include <stdio.h>
 
 enum {
@@ -375,8 +377,13 @@ enum status dates_find_published(struct page *p, struct error *err)
     for (size_t i = 0; i < p->tokens.line_count && sentences <= HEAD_SENTENCES && clocks < CLOCKS_MAX; i++) {
         struct line *line = &p->tokens.lines[i];
         struct date_found date;
-        size_t from = line->token;
+        struct day marked;
+        size_t from = line->token, marker = dates_read_marker(page_slice(p, line->at, line->end), &marked);
 
+        if (str_is_equal(line->furniture, STR(PASSAGE_OTHER_NEWS)))
+            continue;
+        if (marker)
+            return add_date(p, marked, "date marker", line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
         if (line_is_kept(line) && (line->flags & LINE_SENTENCE) && !(line->flags & LINE_DATE)) {
             sentences++;
             continue;

@@ -6,6 +6,7 @@
 #include "corpus/furniture.h"
 #include "corpus/operations.h"
 #include "corpus/page.h"
+#include "corpus/passage.h"
 #include "corpus/story.h"
 #include "corpus/title.h"
 
@@ -178,6 +179,10 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         return status;
     dates_mark_lines(p);
     furniture_mark(p);
+    if (passage_find(p)) {
+        dates_mark_lines(p);
+        furniture_mark(p);
+    }
     if (stated && str_trim(stated->title).len)
         status = add_stated(p, FACT_TITLE, str_trim(stated->title), err);
     else
@@ -191,6 +196,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         status = find_facets(p, stated, err);
     if (!status)
         status = dates_find_event(p, err);
+    passage_forget(p);
     return status;
 }
 

@@ -7,6 +7,7 @@
 
 enum {
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
+    TAIL_WORDS_MIN = 40,   /* less may be a new thought of the same story */
     LEAD_SENTENCES = 3,    /* the begin of a story may bring up forces without a link */
     WEIGHT_MIN = 2,        /* words about the police that make a first block the story */
     OPERATION_WEIGHT = 6,
@@ -170,7 +171,7 @@ static bool brings_up(const struct page *p, size_t line, struct reading *at)
 static void mark_tail(struct page *p, struct wordset *s)
 {
     struct reading at = { 0, 0 };
-    size_t sentences = 0, loose = 0, first_loose = 0, loose_news = 0;
+    size_t sentences = 0, loose = 0, first_loose = 0, loose_news = 0, loose_words = 0;
 
     memset(s, 0, sizeof *s);
     for (size_t i = 0; i < p->tokens.line_count; i++) {
@@ -184,13 +185,14 @@ static void mark_tail(struct page *p, struct wordset *s)
             if (loose++ == 0)
                 first_loose = i;
             loose_news += news;
+            loose_words += line->token_count;
         } else {
-            loose = loose_news = 0;
+            loose = loose_news = loose_words = 0;
             wordset_add(s, p, i);
         }
         sentences += line_is_sentence(line);
     }
-    for (size_t i = first_loose; i < p->tokens.line_count && loose >= 2 && loose_news > 0; i++)
+    for (size_t i = first_loose; i < p->tokens.line_count && loose >= 2 && loose_news > 0 && loose_words >= TAIL_WORDS_MIN; i++)
         p->tokens.lines[i].flags |= LINE_OTHER_STORY;
 }
 

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/passage.h"
+
+#include "corpus/dates.h"
+#include "corpus/wordset.h"
+
+enum {
+    WORDS_A_CUE = 40,     /* a story about the police has one of its words at least this often */
+    NAME_CUES = 2,        /* what the name of a force or of an operation counts for */
+    OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
+    LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
+    TOP_LINES = 2,        /* where the headline of the page stands */
+    LEAD_MAX = 3          /* sentences below the headline that may say nothing about the police yet */
+};
+
+static const struct str other_news = { PASSAGE_OTHER_NEWS, sizeof PASSAGE_OTHER_NEWS - 1 };
+
+struct span {
+    size_t first, last; /* lines */
+};
+
+static size_t cues_in(const struct page *p, const struct line *line)
+{
+    size_t cues = 0, end = line->token + line->token_count;
+
+    for (size_t k = line->token; k < end; k++) {
+        const struct token *t = token_at(p, k);
+        const struct meaning *meaning;
+
+        cues += token_is(t, IS(POLICE_CUE) | IS(ENFORCE));
+        if ((t->node && page_match(p, k, end, KIND(FORCE), GAP_SPACE | GAP_HYPHEN, &meaning)) ||
+            (token_is(t, IS(OPERATION)) && k + 1 < end && token_is_capital(&t[1])))
+            cues += NAME_CUES;
+    }
+    return cues;
+}
+
+static bool is_statement(const struct line *line)
+{
+    return line_is_told(line) && line_is_sentence(line);
+}
+
+/* The run of lines with the greatest score; false: no sentence says anything about the police. */
+static bool find_core(const struct page *p, struct span *core)
+{
+    long sum = 0, best = 0;
+    size_t first = 0;
+
+    for (size_t i = 0; i < p->tokens.line_count; i++) {
+        const struct line *line = page_line(p, i);
+
+        if (!line_is_told(line))
+            continue;
+        if (sum <= 0) {
+            sum = 0;
+            first = i;
+        }
+        sum += (long)(cues_in(p, line) * WORDS_A_CUE) - (long)line->token_count;
+        if (sum > best) {
+            best = sum;
+            *core = (struct span){ first, i };
+        }
+    }
+    return best > 0;
+}
+
+/* Above this line a story begins. */
+static bool is_head(const struct page *p, size_t i)
+{
+    const struct line *line = page_line(p, i);
+    struct day day;
+
+    return (line->flags & LINE_DATE) || (line_is_told(line) && page_is_headline_like(p, i)) ||
+           dates_read_marker(page_slice(p, line->at, line->end), &day) > 0;
+}
+
+/* The next sentence upwards; LINE_NONE: none. `*head`: a line that a story begins with was passed. */
+static size_t sentence_above(const struct page *p, size_t i, bool *head)
+{
+    *head = is_head(p, i);
+    while (i-- > 0) {
+        if (is_statement(page_line(p, i)))
+            return i;
+        *head |= is_head(p, i);
+    }
+    return LINE_NONE;
+}
+
+static size_t sentence_below(const struct page *p, size_t i)
+{
+    for (i++; i < p->tokens.line_count; i++)
+        if (is_statement(page_line(p, i)))
+            return i;
+    return LINE_NONE;
+}
+
+/* The first line of the lead that the core belongs to: up to its headline if that is near, else as far as it links. */
+static size_t lead_of(const struct page *p, struct wordset *words, size_t core)
+{
+    size_t first = core, line = core, loose = 0;
+    bool head;
+
+    for (size_t i = 0; i < LEAD_MAX && line != LINE_NONE; i++) {
+        size_t above = sentence_above(p, line, &head);
+
+        if (head)
+            return line;
+        line = above;
+    }
+    for (line = sentence_above(p, core, &head); line != LINE_NONE; line = sentence_above(p, line, &head)) {
+        if (wordset_shared(words, p, line, WORDSET_LINK) >= WORDSET_LINK) {
+            wordset_add(words, p, line);
+            first = line;
+            loose = 0;
+        } else if (++loose > LOOSE_MAX) {
+            break;
+        }
+        if (head)
+            break;
+    }
+    return first;
+}
+
+/* The last line of the story that still goes on with what is in the set. */
+static size_t tail_of(const struct page *p, struct wordset *words, size_t core)
+{
+    size_t last = core, loose = 0;
+
+    for (size_t line = sentence_below(p, core); line != LINE_NONE; line = sentence_below(p, line)) {
+        if (wordset_shared(words, p, line, WORDSET_LINK) >= WORDSET_LINK) {
+            wordset_add(words, p, line);
+            last = line;
+            loose = 0;
+        } else if (++loose > LOOSE_MAX) {
+            break;
+        }
+    }
+    return last;
+}
+
+static size_t words_between(const struct page *p, size_t first, size_t end)
+{
+    size_t words = 0;
+
+    for (; first < end; first++)
+        if (is_statement(page_line(p, first)))
+            words += page_line(p, first)->token_count;
+    return words;
+}
+
+/* The first line above `line` that no sentence stands in front of: where the head of the story begins. */
+static size_t head_of(const struct page *p, size_t line)
+{
+    while (line > 0 && !is_statement(page_line(p, line - 1)))
+        line--;
+    return line;
+}
+
+/* A line at the top of the page that speaks of the story further down: its headline, or its first words. */
+static bool belongs(const struct page *p, const struct wordset *words, size_t i)
+{
+    const struct line *line = page_line(p, i);
+
+    return line_is_told(line) && wordset_shared(words, p, i, WORDSET_LINK) >= WORDSET_LINK &&
+           (cues_in(p, line) > 0 || !line_is_sentence(line));
+}
+
+bool passage_find(struct page *p)
+{
+    struct span core;
+    struct wordset words;
+    size_t lines = p->tokens.line_count, first, end, told = 0;
+
+    if (!find_core(p, &core))
+        return false;
+    memset(&words, 0, sizeof words);
+    for (size_t i = core.first; i <= core.last; i++)
+        if (line_is_told(page_line(p, i)))
+            wordset_add(&words, p, i);
+    first = head_of(p, lead_of(p, &words, core.first));
+    end = tail_of(p, &words, core.last) + 1;
+    if (words_between(p, 0, first) < OTHER_WORDS_MIN)
+        first = 0;
+    if (words_between(p, end, lines) < OTHER_WORDS_MIN)
+        end = lines;
+    if (first == 0 && end == lines)
+        return false;
+    for (size_t i = 0; i < lines; i++) {
+        struct line *line = page_line(p, i);
+        bool top = told < TOP_LINES;
+
+        told += line_is_told(line);
+        if (i >= first && i < end)
+            line->furniture = STR_EMPTY;
+        else if (line_is_kept(line) && !(top && belongs(p, &words, i)))
+            line->furniture = other_news;
+    }
+    return true;
+}
+
+void passage_forget(struct page *p)
+{
+    for (size_t i = 0; i < p->tokens.line_count; i++)
+        if (str_is_equal(page_line(p, i)->furniture, other_news))
+            page_line(p, i)->furniture = STR_EMPTY;
+}

@@ -10,6 +10,7 @@ enum {
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
     TOP_LINES = 2,        /* where the headline of the page stands */
+    STRAY_CUES = 2,
     LEAD_MAX = 3          /* sentences below the headline that may say nothing about the police yet */
 };
 
@@ -94,6 +95,23 @@ static size_t sentence_below(const struct page *p, size_t i)
     return LINE_NONE;
 }
 
+/* A core that begins with a stray word in other news, just above the headline of the story, begins at the headline. */
+static size_t without_stray(const struct page *p, const struct span *core)
+{
+    size_t sentences = 0, cues = 0;
+
+    for (size_t i = core->first; i < core->last && sentences <= LEAD_MAX && cues < STRAY_CUES; i++) {
+        const struct line *line = page_line(p, i);
+
+        if (i > core->first && is_head(p, i))
+            return i;
+        if (line_is_told(line))
+            cues += cues_in(p, line);
+        sentences += is_statement(line);
+    }
+    return core->first;
+}
+
 /* The first line of the lead that the core belongs to: up to its headline if that is near, else as far as it links. */
 static size_t lead_of(const struct page *p, struct wordset *words, size_t core)
 {
@@ -173,6 +191,7 @@ bool passage_find(struct page *p)
 
     if (!find_core(p, &core))
         return false;
+    core.first = without_stray(p, &core);
     memset(&words, 0, sizeof words);
     for (size_t i = core.first; i <= core.last; i++)
         if (line_is_told(page_line(p, i)))

@@ -5,6 +5,8 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ONE_BLOCK_EACH 1
+#elif defined(__has_feature)
+#define ONE_BLOCK_EACH __has_feature(address_sanitizer)
 #else
 #define ONE_BLOCK_EACH 0
 #endif

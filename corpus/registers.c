@@ -540,7 +540,8 @@ static enum status build(struct registers *r, const struct source *sources, size
     return status ? status : resolve_successors(r, sources[count - 1], err);
 }
 
-enum status registers_new(struct registers **out, struct error *err)
+/* The first `count` of the built-in registers. */
+static enum status load_built_in(struct registers **out, size_t count, struct error *err)
 {
     static const struct {
         const char *at, *end, *name;
@@ -562,17 +563,27 @@ enum status registers_new(struct registers **out, struct error *err)
         registers_free(r);
         return error_no_memory(err);
     }
-    r->source_count = COUNT;
-    for (size_t i = 0; i < COUNT; i++)
+    r->source_count = count < COUNT ? count : COUNT;
+    for (size_t i = 0; i < r->source_count; i++)
         r->sources[i] = (struct source){ str_of(built_in[i].at, (size_t)(built_in[i].end - built_in[i].at)),
                                          str_from_c(built_in[i].name) };
-    status = build(r, r->sources, COUNT, err);
+    status = build(r, r->sources, r->source_count, err);
     if (status) {
         registers_free(r);
         return status;
     }
     *out = r;
     return STATUS_OK;
+}
+
+enum status registers_new(struct registers **out, struct error *err)
+{
+    return load_built_in(out, SIZE_MAX, err);
+}
+
+enum status registers_new_bare(struct registers **out, struct error *err)
+{
+    return load_built_in(out, 1, err);
 }
 
 enum status registers_add(struct registers *r, struct str tsv, const char *name, struct error *err)

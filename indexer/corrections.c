@@ -76,14 +76,12 @@ static size_t split(struct str line, struct str columns[COLUMNS + 1])
 }
 
 /* In the index: a line each, "batch" and "place in its file" before the six columns. */
-enum status corrections_read(struct corrections *c, struct xap_reader *reader, struct error *err)
+enum status corrections_parse(struct corrections *c, struct str log, struct error *err)
 {
-    struct buf log = BUF_INIT;
-    struct str rest, line;
-    enum status status = xap_reader_metadata(reader, STR(METADATA_CORRECTIONS), &log, err);
+    struct str line;
+    enum status status = STATUS_OK;
 
-    rest = buf_view(&log);
-    while (!status && str_next_line(&rest, &line)) {
+    while (!status && str_next_line(&log, &line)) {
         struct str columns[COLUMNS + 1];
         struct correction one = { .line = 0 };
         size_t tab = str_find_byte(line, '\t', 0);
@@ -105,6 +103,16 @@ enum status corrections_read(struct corrections *c, struct xap_reader *reader, s
     }
     if (!status && c->count)
         qsort(c->list, c->count, sizeof *c->list, by_id);
+    return status;
+}
+
+enum status corrections_read(struct corrections *c, struct xap_reader *reader, struct error *err)
+{
+    struct buf log = BUF_INIT;
+    enum status status = xap_reader_metadata(reader, STR(METADATA_CORRECTIONS), &log, err);
+
+    if (!status)
+        status = corrections_parse(c, buf_view(&log), err);
     buf_release(&log);
     return status;
 }

@@ -37,7 +37,8 @@ struct corrections {
 /* A line of the file that cannot be used. */
 typedef enum status correction_problem(uint64_t line, const char *reason, void *payload, struct error *err);
 
-/* What the index has. */
+/* What the index has; corrections_parse() reads the lines that corrections_write() made. */
+MUST_CHECK enum status corrections_parse(struct corrections *c, struct str log, struct error *err);
 MUST_CHECK enum status corrections_read(struct corrections *c, struct xap_reader *reader, struct error *err);
 /* Adds a file. Broken lines and unknown fields and forces go to `problem`, the others apply. */
 MUST_CHECK enum status corrections_add(struct corrections *c, struct str tsv, const struct registers *registers,

@@ -243,7 +243,7 @@ static enum status bucket_key(unsigned bucket, struct buf *key, struct error *er
     return buf_add_format(key, err, "manifest/%02x", bucket);
 }
 
-static enum status read_bucket(struct manifest *m, struct str stored, struct error *err)
+enum status manifest_read_bucket(struct manifest *m, struct str stored, struct error *err)
 {
     struct str rest;
     enum status status = arena_copy(&m->arena, stored, &rest, err);
@@ -273,7 +273,7 @@ enum status manifest_read(struct manifest *m, struct xap_reader *reader, struct 
         if (!status)
             status = xap_reader_metadata(reader, buf_view(&key), &value, err);
         if (!status)
-            status = read_bucket(m, buf_view(&value), err);
+            status = manifest_read_bucket(m, buf_view(&value), err);
     }
     buf_release(&key);
     buf_release(&value);

@@ -44,6 +44,8 @@ struct manifest {
 };
 
 MUST_CHECK enum status manifest_read(struct manifest *m, struct xap_reader *reader, struct error *err);
+/* Adds the files of one bucket, as it is stored. */
+MUST_CHECK enum status manifest_read_bucket(struct manifest *m, struct str stored, struct error *err);
 /* Writes the buckets that changed; `is_whole`: all that hold anything, for a database that has none of them yet. */
 MUST_CHECK enum status manifest_write(struct manifest *m, bool is_whole, metadata_put *put, void *payload,
                                       struct error *err);

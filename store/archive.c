@@ -58,27 +58,34 @@ static void take_line(struct archive_info *info, struct str name, struct str val
         copy_text(info->library, sizeof info->library, value);
 }
 
-enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err)
+enum status archive_info_parse(struct archive_info *out, struct str lines, struct error *err)
 {
-    struct buf lines = BUF_INIT;
-    struct str rest, line;
-    enum status status = xap_reader_metadata(reader, STR(METADATA_INFO), &lines, err);
+    struct str line;
 
     *out = (struct archive_info){ 0 };
-    rest = buf_view(&lines);
-    while (!status && str_next_line(&rest, &line)) {
+    while (str_next_line(&lines, &line)) {
         size_t equals = str_find_byte(line, '=', 0);
 
         if (equals != STR_NONE)
             take_line(out, str_slice(line, 0, equals), str_slice(line, equals + 1, line.len));
     }
-    if (!status && out->schema == 0)
-        status = error_set(err, STATUS_BAD_INPUT, "it is a Xapian database, but not one made by cuttings-index");
-    else if (!status && out->schema != SCHEMA_VERSION)
-        status = error_set(err, STATUS_VERSION,
-                           "the index has schema %llu (made by cuttings %s), this program knows schema %d: use "
-                           "that version, or rebuild the index with cuttings-index --rebuild",
-                           (unsigned long long)out->schema, out->program, SCHEMA_VERSION);
+    if (out->schema == 0)
+        return error_set(err, STATUS_BAD_INPUT, "it is a Xapian database, but not one made by cuttings-index");
+    if (out->schema != SCHEMA_VERSION)
+        return error_set(err, STATUS_VERSION,
+                         "the index has schema %llu (made by cuttings %s), this program knows schema %d: use "
+                         "that version, or rebuild the index with cuttings-index --rebuild",
+                         (unsigned long long)out->schema, out->program, SCHEMA_VERSION);
+    return STATUS_OK;
+}
+
+enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err)
+{
+    struct buf lines = BUF_INIT;
+    enum status status = xap_reader_metadata(reader, STR(METADATA_INFO), &lines, err);
+
+    if (!status)
+        status = archive_info_parse(out, buf_view(&lines), err);
     buf_release(&lines);
     return status;
 }

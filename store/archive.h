@@ -43,6 +43,7 @@ typedef enum status metadata_put(struct str key, struct str value, void *payload
 MUST_CHECK enum status archive_info_write(const struct archive_info *info, metadata_put *put, void *payload,
                                           struct error *err);
 /* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings. */
+MUST_CHECK enum status archive_info_parse(struct archive_info *out, struct str lines, struct error *err);
 MUST_CHECK enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err);
 
 /* The hit record of a document, in `arena`. */

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A message is one line for a terminal: no control characters, no half character at a cut. */
+/* A message is one line for a terminal: nothing that it would act on, no bytes that are no text, no half character at
+ * a cut. */
 static void tidy(char *message, size_t capacity)
 {
-    size_t length = strlen(message);
+    size_t length = strlen(message), to = 0;
 
     if (length + 1 >= capacity) {
         while (length > 0 && ((unsigned char)message[length - 1] & 0xC0) == 0x80)
@@ -17,9 +20,19 @@ static void tidy(char *message, size_t capacity)
             length--;
         message[length] = '\0';
     }
-    for (char *at = message; *at; at++)
-        if ((unsigned char)*at < 0x20 || *at == 0x7F)
-            *at = '?';
+    for (size_t at = 0; at < length;) {
+        uint32_t code = 0;
+        size_t bytes = utf8_decode(str_of(message + at, length - at), &code);
+
+        if (bytes == 0 || code < 0x20 || utf8_is_control(code)) {
+            message[to++] = '?';
+        } else {
+            memmove(message + to, message + at, bytes);
+            to += bytes;
+        }
+        at += bytes ? bytes : 1;
+    }
+    message[to] = '\0';
 }
 
 static enum status set(struct error *err, enum status status, int error_number, const char *format, va_list args)

@@ -45,13 +45,33 @@ enum status json_add_string(struct buf *out, struct str s, struct error *err)
         length = utf8_decode(s, &code);
         if (length == 0)
             status = buf_add_c(out, "\xEF\xBF\xBD", err);
-        else if (length == 1 || code < 0xA0 || code == 0x2028 || code == 0x2029) /* valid, but trouble for some readers */
+        else if (length == 1 || utf8_is_control(code)) /* valid, but trouble for some readers, and for terminals */
             status = add_special(out, code, err);
         else
             status = buf_add(out, str_slice(s, 0, length), err);
         s = str_slice(s, length ? length : 1, s.len);
     }
     return status ? status : buf_add_byte(out, '"', err);
+}
+
+enum status json_add_json(struct buf *out, struct str json, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    /* Outside of strings there is nothing but ASCII, and none of it is a control character but white space. */
+    while (!status && json.len) {
+        uint32_t code = 0;
+        size_t length = utf8_decode(json, &code);
+
+        if (code == '\n' || code == '\t' || code == '\r')
+            status = buf_add_byte(out, ' ', err);
+        else if (utf8_is_control(code))
+            status = add_special(out, code, err);
+        else
+            status = buf_add(out, str_slice(json, 0, length ? length : 1), err);
+        json = str_slice(json, length ? length : 1, json.len);
+    }
+    return status;
 }
 
 enum status text_add_safe(struct buf *out, struct str s, bool one_line, struct error *err)

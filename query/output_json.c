@@ -301,6 +301,18 @@ static enum status csv_hit(const struct search_hit *h, size_t rank, struct buf *
     return status ? status : buf_add_c(out, "\r\n", err);
 }
 
+/* Programs get the bytes as they are, people what a terminal can show. */
+static enum status safe_csv_hit(const struct search_hit *h, size_t rank, struct buf *out, struct error *err)
+{
+    struct buf row = BUF_INIT;
+    enum status status = csv_hit(h, rank, &row, err);
+
+    if (!status)
+        status = text_add_safe(out, str_trim(buf_view(&row)), true, err);
+    buf_release(&row);
+    return status ? status : buf_add_c(out, "\r\n", err);
+}
+
 enum status output_begin(const struct query_request *r, struct buf *out, struct error *err)
 {
     if (r->format != OUTPUT_CSV)
@@ -314,11 +326,11 @@ enum status output_hit(const struct query_request *r, const struct search_hit *h
     struct json j = { out, err, STATUS_OK };
 
     if (r->format == OUTPUT_CSV)
-        return csv_hit(h, rank, out, err);
+        return r->is_terminal ? safe_csv_hit(h, rank, out, err) : csv_hit(h, rank, out, err);
     if (r->format == OUTPUT_CITATIONS)
         return citation_add(r->citation, &h->record, rank == r->search.offset + 1, out, err);
     if (r->format == OUTPUT_PATHS) {
-        j.status = buf_add(out, h->record.path, err);
+        j.status = r->is_terminal ? text_add_safe(out, h->record.path, true, err) : buf_add(out, h->record.path, err);
         return j.status ? j.status : buf_add_byte(out, r->is_nul_separated ? '\0' : '\n', err);
     }
     hit(&j, h, rank, r->search.is_by_story);
@@ -425,7 +437,7 @@ static enum status json_article(const struct hit_record *hit_record, const struc
         string(&j, text->text);
         raw(&j, ",\"extra\":");
         if (text->extra.len && !j.status)
-            j.status = buf_add(out, text->extra, err); /* JSON already */
+            j.status = json_add_json(out, text->extra, err);
         else
             raw(&j, "{}");
     }

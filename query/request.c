@@ -172,8 +172,9 @@ static enum status choose_color(struct query_request *r, struct error *err)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
+    r->is_terminal = isatty(STDOUT_FILENO);
     if (!r->color || strcmp(r->color, "auto") == 0)
-        r->is_colored = isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && terminal && strcmp(terminal, "dumb") != 0;
+        r->is_colored = r->is_terminal && !(no_color && no_color[0]) && terminal && strcmp(terminal, "dumb") != 0;
     else if (strcmp(r->color, "always") == 0)
         r->is_colored = true;
     else if (strcmp(r->color, "never") != 0)

@@ -28,6 +28,7 @@ struct query_request {
     enum output_format format;
     enum citation_form citation;
     bool is_colored;
+    bool is_terminal; /* standard output is one: nothing that it would act on goes there, in any format */
     bool has_links; /* ids are links to their files; set by main() */
 };
 

@@ -125,3 +125,20 @@ longest() { grep -v '^ *[^ ]*$' | LC_ALL=C.UTF-8 wc -L; }
     ! grep -q '%' shown
     close_screen
 }
+
+@test "no format sends a terminal what it would act on; programs get the bytes as they are" {
+    mkdir evil
+    article $'evil/a\033]0;owned\a\302\233b.txt' 'A unicorn.'
+    cuttings-index --index evil.ix evil >/dev/null
+    export CUTTINGS_INDEX=$work/evil.ix
+    command -v script >/dev/null || skip "skipped: no script"
+    for format in --paths --csv --json --ndjson '--cite bibtex' '--cite ris' '--cite csl-json' '--no-pager --color=always'; do
+        script -qec "cuttings-query $format unicorn" /dev/null >shown
+        grep -q 'owned' shown
+        sed 's/\x1b\[[0-9;]*m//g' shown >without-colours
+        if [[ $format != *always ]]; then cp shown without-colours; fi
+        ! grep -q $'[\033\a]' without-colours || { echo "$format"; cat -v shown; return 1; }
+        ! grep -q $'\302\233' without-colours || { echo "$format"; cat -v shown; return 1; }
+    done
+    is "$(cuttings-query --paths unicorn)" "$work/evil/"$'a\033]0;owned\a\302\233b.txt'
+}

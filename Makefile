@@ -17,6 +17,7 @@ FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects -fno-p
 FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan     := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 FLAGS_coverage := -O0 -g --coverage
+FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-pedantic
 
 FLAGS    := $(FLAGS_$(FLAVOUR)) $(HARDEN) -I. -D_GNU_SOURCE -DCUTTINGS_VERSION='"$(VERSION)"' -MMD -MP -pthread
 CFLAGS   := -std=c11 $(WARN_C) $(FLAGS)
@@ -35,6 +36,9 @@ SOURCES  := $(foreach f,$(FOLDERS),$(filter-out %/main.c,$(wildcard $(f)/*.c $(f
 OBJECTS  := $(patsubst %,$(BUILD)/%.o,$(SOURCES))
 PROGRAMS := $(BUILD)/cuttings-index $(BUILD)/cuttings-query
 TESTS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_DRIVER := $(if $(filter fuzz,$(FLAVOUR)),,$(BUILD)/tests/fuzz/replay.c.o)
+FUZZ_LINK   := $(if $(filter fuzz,$(FLAVOUR)),-fsanitize=fuzzer)
 TOOLS    := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 
 .DELETE_ON_ERROR:
@@ -73,7 +77,12 @@ $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) -o $@ $^ $(LIBS)
 
-.PHONY: deps check check-asan check-tsan check-valgrind torture lint eval bench demo man install help clean
+# Fuzz targets: with libFuzzer in the flavour fuzz, with a driver that only replays inputs in all others.
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(BUILD)/tests/fuzz/fuzz.c.o $(BUILD)/tests/fuzz/answer.c.o $(FUZZ_DRIVER) $(BUILD)/libcuttings.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $(FUZZ_LINK) -o $@ $^ $(LIBS)
+
+.PHONY: deps check check-asan check-tsan check-valgrind torture fuzz lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -81,9 +90,10 @@ check: deps ## run every test
 	@$(MAKE) --no-print-directory programs tests tools
 	BUILD=$(CURDIR)/$(BUILD) tools/run-tests
 
-.PHONY: tests tools
-tests: $(TESTS)
+.PHONY: tests tools fuzzers
+tests: $(TESTS) $(FUZZERS)
 tools: $(TOOLS)
+fuzzers: $(FUZZERS)
 
 demo: deps ## index the sample archive and show a search in it
 	@$(MAKE) --no-print-directory programs
@@ -100,6 +110,11 @@ bench: deps ## compare with other engines: make bench CORPUS=DIR BENCH=FOLDER-OF
 torture: deps ## kill the indexer 500 times at random and look at what is left
 	@$(MAKE) --no-print-directory programs
 	for seed in 1 2 3 4 5; do tests/robustness/torture.py $(BUILD) --kills 100 --seed $$seed || exit 1; done
+
+fuzz: ## look for input that breaks something: make fuzz MINUTES=30 [TARGET="query record"]
+	@tools/deps fuzz
+	@$(MAKE) --no-print-directory FLAVOUR=fuzz CC=clang CXX=clang++ fuzzers
+	tools/fuzz $(or $(MINUTES),1) $(TARGET)
 
 lint: ## check the arrows between folders, headers, lengths, scripts
 	@tools/lint

@@ -58,7 +58,7 @@ static bool is_binary(struct str bytes)
     return controls * 20 > front.len && utf8_valid_length(front) + UTF8_MAX < front.len;
 }
 
-static enum status convert(struct str bytes, const char *from, struct buf *out, bool *is_repaired, struct error *err)
+static enum status run_converter(struct str bytes, const char *from, struct buf *out, bool *is_repaired, struct error *err)
 {
     iconv_t converter = iconv_open("UTF-8", from);
     char *in = (char *)(uintptr_t)bytes.at; /* iconv does not write to it */
@@ -82,6 +82,19 @@ static enum status convert(struct str bytes, const char *from, struct buf *out, 
         left--;
     }
     iconv_close(converter);
+    return status;
+}
+
+/* NULs are none of a text in any encoding; what a converter makes of odd bytes is not taken on trust. */
+static enum status convert(struct str bytes, const char *from, struct buf *out, bool *is_repaired, struct error *err)
+{
+    struct buf converted = BUF_INIT;
+    bool had_nul;
+    enum status status = run_converter(bytes, from, &converted, is_repaired, err);
+
+    if (!status)
+        status = utf8_repair(out, buf_view(&converted), &had_nul, err);
+    buf_release(&converted);
     return status;
 }
 
@@ -167,14 +180,8 @@ enum status encoding_to_utf8(struct str bytes, struct buf *out, struct encoding 
     used->is_repaired = false;
     used->name[0] = '\0';
     if (mark && strcmp(mark, "UTF-8") != 0) {
-        struct buf converted = BUF_INIT;
-        bool had_nul;
-
         use(used, mark);
-        status = convert(str_slice(bytes, mark_length, bytes.len), mark, &converted, &used->is_repaired, err);
-        if (!status)
-            status = utf8_repair(out, buf_view(&converted), &had_nul, err);
-        buf_release(&converted);
+        status = convert(str_slice(bytes, mark_length, bytes.len), mark, out, &used->is_repaired, err);
     } else {
         if (mark)
             bytes = str_slice(bytes, mark_length, bytes.len);

@@ -143,6 +143,15 @@ static enum status take_fields(struct record *r, struct arena *arena, json_t *ob
     return status;
 }
 
+bool record_is_extra(struct str text)
+{
+    json_t *object = text.len ? json_loadb(text.at, text.len, JSON_ALLOW_NUL, NULL) : NULL;
+    bool is_object = json_is_object(object);
+
+    json_decref(object);
+    return is_object || text.len == 0;
+}
+
 enum status record_parse(struct str line, struct arena *arena, struct record *out, struct error *err)
 {
     json_error_t problem;

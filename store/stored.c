@@ -15,7 +15,13 @@ enum {
     PAYLOAD_MAX = 1 << 30       /* no text is longer: the indexer refuses larger files */
 };
 
-/* A value on one line: "\\" and "\n" stand for themselves behind a backslash. */
+/* What stands for a character that would end a line or a column; NULL: itself. A line that ends in "\r" would lose it. */
+static const char *escape_of(char c)
+{
+    return c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : c == '\\' ? "\\\\" : NULL;
+}
+
+/* A value on one line. */
 static enum status add_escaped(struct buf *out, struct str value, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -23,12 +29,12 @@ static enum status add_escaped(struct buf *out, struct str value, struct error *
     while (value.len && !status) {
         size_t plain = 0;
 
-        while (plain < value.len && value.at[plain] != '\n' && value.at[plain] != '\\' && value.at[plain] != '\t')
+        while (plain < value.len && !escape_of(value.at[plain]))
             plain++;
         status = buf_add(out, str_slice(value, 0, plain), err);
         if (status || plain == value.len)
             break;
-        status = buf_add_c(out, value.at[plain] == '\n' ? "\\n" : value.at[plain] == '\t' ? "\\t" : "\\\\", err);
+        status = buf_add_c(out, escape_of(value.at[plain]), err);
         value = str_slice(value, plain + 1, value.len);
     }
     return status;
@@ -51,7 +57,7 @@ static enum status unescape(struct str value, struct arena *arena, struct str *o
 
         if (c == '\\' && i + 1 < value.len) {
             c = value.at[++i];
-            c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+            c = c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
         }
         copy[length++] = c;
     }

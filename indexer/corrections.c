@@ -174,6 +174,8 @@ static enum status take_line(struct corrections *c, struct str line, uint64_t nu
     char reason[256] = "";
     enum status status;
 
+    if (str_find_byte(line, '\0', 0) != STR_NONE)
+        return problem(number, "a NUL in it: this is no text", payload, err);
     if (count < 3 || count > COLUMNS || columns[0].len == 0) {
         (void)snprintf(reason, sizeof reason, "%zu columns; there must be id, field, value, who, when and why", count);
         return problem(number, reason, payload, err);

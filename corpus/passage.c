@@ -5,7 +5,7 @@
 #include "corpus/wordset.h"
 
 enum {
-    WORDS_A_CUE = 40,     /* a story about the police has one of its words at least this often */
+    WORDS_A_CUE = 30,     /* a story about the police has one of its words at least this often */
     NAME_CUES = 2,        /* what the name of a force or of an operation counts for */
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */

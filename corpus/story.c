@@ -7,8 +7,13 @@
 
 enum {
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
-    TAIL_WORDS_MIN = 40,   /* less may be a new thought of the same story */
-    LEAD_SENTENCES = 3,    /* the begin of a story may bring up forces without a link */
+    LOOSE_WORDS_MIN = 80,  /* less may be a new thought of the same story */
+    STRONG_LINK = 3,       /* shared words by which a paragraph that names another force is still of the story */
+    WORDS_A_LINK = 6,      /* of a longer paragraph, one shared word for so many of its words */
+    FORCE_ROWS_MAX = 1024, /* more: two may count as one */
+    OPERATIONS_MAX = 32,   /* of one story; further ones are new each time */
+    LEAD_SENTENCES = 3,    /* the begin of a story may bring up forces without a link: three paragraphs, */
+    LEAD_WORDS = 60,       /* or these words of fewer */
     WEIGHT_MIN = 2,        /* words about the police that make a first block the story */
     OPERATION_WEIGHT = 6,
     FORCE_WEIGHT = 3,
@@ -145,55 +150,125 @@ static bool refers_back(const struct page *p, size_t i)
     return false;
 }
 
-/* A force is named in the line, or an operation. Lines must be asked for in order; `at` remembers how far it got. */
+/* The forces and operations that the story has named so far, and how far the page was read. */
 struct reading {
     size_t mention, candidate;
+    uint64_t forces[FORCE_ROWS_MAX / 64];
+    size_t candidates[OPERATIONS_MAX]; /* one of each name */
+    size_t operation_count;
 };
 
-static bool brings_up(const struct page *p, size_t line, struct reading *at)
-{
-    bool force = false;
+/* What a line names: a force or an operation that the story has, one that it has not. */
+struct names {
+    bool known, is_new;
+};
 
-    while (at->mention < p->mention_count && p->mentions[at->mention].line <= line) {
-        force |= p->mentions[at->mention].line == line && p->mentions[at->mention].kind == MENTION_NAMED;
-        at->mention++;
+static bool has_operation(const struct page *p, const struct reading *r, const struct candidate *c)
+{
+    for (size_t i = 0; i < r->operation_count; i++) {
+        const struct candidate *other = &p->candidates[r->candidates[i]];
+
+        if (other->key_len == c->key_len && memcmp(other->key, c->key, c->key_len) == 0)
+            return true;
     }
-    while (at->candidate < p->candidate_count &&
-           p->tokens.tokens[p->candidates[at->candidate].first].line <= line) {
-        force |= p->tokens.tokens[p->candidates[at->candidate].first].line == line;
-        at->candidate++;
-    }
-    return force;
+    return false;
 }
 
-/* Behind the lead, from where on no paragraph has to do with the story any more: a tail of other news without a
- * headline. One paragraph by itself is none; a story may end with a new thought. */
-static void mark_tail(struct page *p, struct wordset *s)
+/* Lines must be asked for in order. With `learn` their names become the story's. */
+static struct names read_names(const struct page *p, size_t line, struct reading *r, bool learn)
 {
-    struct reading at = { 0, 0 };
-    size_t sentences = 0, loose = 0, first_loose = 0, loose_news = 0, loose_words = 0;
+    struct names names = { false, false };
+    size_t mention = r->mention, candidate = r->candidate;
 
-    memset(s, 0, sizeof *s);
-    for (size_t i = 0; i < p->tokens.line_count; i++) {
+    for (; mention < p->mention_count && p->mentions[mention].line <= line; mention++) {
+        const struct mention *m = &p->mentions[mention];
+        bool known = (r->forces[m->force / 64 % (FORCE_ROWS_MAX / 64)] >> (m->force % 64) & 1) != 0;
+
+        if (m->line != line || m->kind != MENTION_NAMED)
+            continue;
+        names.known |= known;
+        names.is_new |= !known;
+        if (learn)
+            r->forces[m->force / 64 % (FORCE_ROWS_MAX / 64)] |= (uint64_t)1 << (m->force % 64);
+    }
+    for (; candidate < p->candidate_count && token_at(p, p->candidates[candidate].first)->line <= line; candidate++) {
+        bool known = has_operation(p, r, &p->candidates[candidate]);
+
+        if (token_at(p, p->candidates[candidate].first)->line != line)
+            continue;
+        names.known |= known;
+        names.is_new |= !known;
+        if (learn && !known && r->operation_count < OPERATIONS_MAX)
+            r->candidates[r->operation_count++] = candidate;
+    }
+    if (learn) {
+        r->mention = mention;
+        r->candidate = candidate;
+    }
+    return names;
+}
+
+/* A long paragraph shares more words by chance. */
+static unsigned link_needed(const struct line *line)
+{
+    unsigned share = line->token_count / WORDS_A_LINK;
+
+    return share > STRONG_LINK ? share : STRONG_LINK;
+}
+
+/* The lead speaks of several forces: further ones may have a paragraph each that shares nothing with it. */
+static bool is_joint(const struct page *p)
+{
+    size_t words = 0;
+
+    for (size_t i = 0; i < p->tokens.line_count && words < LEAD_WORDS; i++) {
         const struct line *line = page_line(p, i);
-        bool news;
 
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
-        news = brings_up(p, i, &at);
-        if (line_is_sentence(line) && sentences >= LEAD_SENTENCES && !refers_back(p, i) && wordset_shared(s, p, i, WORDSET_LINK) < WORDSET_LINK) {
-            if (loose++ == 0)
-                first_loose = i;
-            loose_news += news;
-            loose_words += line->token_count;
-        } else {
-            loose = loose_news = loose_words = 0;
+        for (size_t k = line->token; k < line->token + line->token_count; k++)
+            if (token_at(p, k)->word == WORD_FORCES || token_at(p, k)->word == WORD_NATIONWIDE)
+                return true;
+        words += line->token_count;
+    }
+    return false;
+}
+
+/* How much of the page is other news without a headline of its own, in words; with `mark`, it is marked as such.
+ * Behind the lead, a paragraph that brings up another force or operation and shares little with the story begins other
+ * news, which goes on until a paragraph speaks of the story again. */
+static size_t find_loose(struct page *p, struct wordset *s, bool mark)
+{
+    struct reading reading = { 0 };
+    size_t sentences = 0, words = 0, out_words = 0;
+    bool out = false, lead;
+
+    memset(s, 0, sizeof *s);
+    for (size_t i = 0; i < p->tokens.line_count; i++) {
+        struct line *line = page_line(p, i);
+        struct names names;
+        unsigned shared;
+
+        if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
+            continue;
+        names = read_names(p, i, &reading, false);
+        shared = wordset_shared(s, p, i, link_needed(line));
+        lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
+        if (lead || (names.known && !names.is_new) || shared >= link_needed(line))
+            out = false;
+        else if (names.is_new && !names.known && !refers_back(p, i))
+            out = true;
+        if (out) {
+            line->flags |= mark ? LINE_OTHER_STORY : 0;
+            out_words += line->token_count;
+        } else if (!names.is_new || lead) {
+            (void)read_names(p, i, &reading, true);
             wordset_add(s, p, i);
         }
         sentences += line_is_sentence(line);
+        words += line->token_count;
     }
-    for (size_t i = first_loose; i < p->tokens.line_count && loose >= 2 && loose_news > 0 && loose_words >= TAIL_WORDS_MIN; i++)
-        p->tokens.lines[i].flags |= LINE_OTHER_STORY;
+    return out_words;
 }
 
 void story_mark(struct page *p)
@@ -217,5 +292,6 @@ void story_mark(struct page *p)
     for (size_t b = 0; b < count; b++)
         for (size_t i = blocks[b].first; i < blocks[b].end && !blocks[b].is_main; i++)
             p->tokens.lines[i].flags |= LINE_OTHER_STORY;
-    mark_tail(p, &words);
+    if (!is_joint(p) && find_loose(p, &words, false) >= LOOSE_WORDS_MIN)
+        (void)find_loose(p, &words, true);
 }

@@ -34,7 +34,7 @@ static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **
 {
     static const char *const words[FIXED_WORDS] = {
         [WORD_AND] = "and", [WORD_MET] = "met", [WORD_NEW] = "new", [WORD_CRIME] = "crime",
-        [WORD_INCLUDING] = "including", [WORD_PROJECT] = "project",
+        [WORD_INCLUDING] = "including", [WORD_PROJECT] = "project", [WORD_FORCES] = "forces", [WORD_NATIONWIDE] = "nationwide",
         [WORD_WHICH] = "which", [WORD_WHO] = "who"
     };
 

@@ -40,7 +40,8 @@ enum word_class {
 
 /* Words that grammars ask for by name have fixed numbers. */
 enum fixed_word {
-    WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, WORD_WHICH, WORD_WHO, FIXED_WORDS
+    WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, WORD_WHICH, WORD_WHO, WORD_FORCES,
+    WORD_NATIONWIDE, FIXED_WORDS
 };
 
 _Static_assert(CLASS_COUNT <= 64, "a set of classes is one number");

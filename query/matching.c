@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "query/expansion.h"
+#include "query/proximity.h"
 
 #include <stdlib.h>
 
@@ -267,9 +268,9 @@ static void keep_starts(struct positions *starts, const struct positions *positi
     starts->count = kept;
 }
 
-static enum status has_phrase(struct matcher *m, const struct alternatives *slots, const size_t *order, size_t count,
-                              const char *prefix, uint32_t docid, struct positions scratch[2], bool *has,
-                              struct error *err)
+/* Where phrases begin whose words the `count` slots are, looked up in `order`. */
+static enum status phrase_starts(struct matcher *m, const struct alternatives *slots, const size_t *order, size_t count,
+                                 const char *prefix, uint32_t docid, struct positions scratch[2], struct error *err)
 {
     struct positions *starts = &scratch[0];
     enum status status = slot_positions(m, &slots[order[0]], prefix, docid, starts, err);
@@ -285,96 +286,55 @@ static enum status has_phrase(struct matcher *m, const struct alternatives *slot
         if (!status)
             keep_starts(starts, &scratch[1], (uint32_t)order[i]);
     }
-    *has = !status && starts->count > 0;
     return status;
 }
 
-/* One position of each slot, all different, within the window: the window slides over the merged positions. */
-struct place {
-    uint32_t position;
-    uint32_t slot;
+/* The spans of one article, kept from article to article. */
+struct spans {
+    struct span *at;
+    size_t count, capacity;
 };
 
-static int by_position(const void *a, const void *b)
+static enum status add_spans(struct spans *spans, const struct positions *starts, uint32_t part, uint32_t length,
+                             struct error *err)
 {
-    const struct place *left = a, *right = b;
+    if (spans->count + starts->count > spans->capacity) {
+        size_t capacity = (spans->count + starts->count) * 2;
+        struct span *grown = realloc(spans->at, capacity * sizeof *grown);
 
-    if (left->position != right->position)
-        return left->position < right->position ? -1 : 1;
-    return (left->slot > right->slot) - (left->slot < right->slot);
-}
-
-/* Can each slot have a position of its own? Words may stand for several slots ("drug NEAR/3 drug*"). */
-static bool can_assign(const struct place *places, size_t count, size_t slot, size_t slots, uint32_t *used)
-{
-    if (slot == slots)
-        return true;
-    for (size_t i = 0; i < count; i++) {
-        bool is_taken = false;
-
-        if (places[i].slot != slot)
-            continue;
-        for (size_t j = 0; j < slot; j++)
-            is_taken = is_taken || used[j] == places[i].position;
-        if (is_taken)
-            continue;
-        used[slot] = places[i].position;
-        if (can_assign(places, count, slot + 1, slots, used))
-            return true;
+        if (!grown)
+            return error_no_memory(err);
+        spans->at = grown;
+        spans->capacity = capacity;
     }
-    return false;
+    for (size_t i = 0; i < starts->count; i++)
+        spans->at[spans->count++] = (struct span){ starts->at[i], starts->at[i] + length - 1, part };
+    return STATUS_OK;
 }
 
-enum { NEAR_SLOTS_MAX = 8 /* keeps the search for an assignment short */ };
-
-static bool is_near(const struct place *places, size_t count, size_t slots, uint32_t window)
+/* `order`: within each part, the order in which its words are looked up. */
+static enum status has_near(struct matcher *m, const struct clause *c, const struct alternatives *slots, const size_t *order,
+                            uint32_t docid, struct positions scratch[2], struct spans *spans, bool *has, struct error *err)
 {
-    uint32_t used[NEAR_SLOTS_MAX];
-    size_t end = 0;
-
-    for (size_t from = 0; from < count; from++) {
-        uint32_t seen = 0;
-
-        if (end < from)
-            end = from;
-        while (end < count && places[end].position - places[from].position <= window)
-            end++;
-        for (size_t i = from; i < end; i++)
-            seen |= UINT32_C(1) << places[i].slot;
-        if (seen == (UINT32_C(1) << slots) - 1 &&
-            can_assign(places + from, end - from, 0, slots, used))
-            return true;
-    }
-    return false;
-}
-
-static enum status has_near(struct matcher *m, const struct alternatives *slots, size_t count, uint32_t window,
-                            const char *prefix, uint32_t docid, struct positions *scratch, bool *has, struct error *err)
-{
-    struct place *places = NULL;
-    size_t total = 0;
+    uint32_t part = 0;
+    size_t end;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < count && !status; i++) {
-        struct place *grown;
+    spans->count = 0;
+    for (size_t i = 0; i < c->slot_count && !status; i = end, part++) {
+        size_t before = spans->count;
 
-        status = slot_positions(m, &slots[i], prefix, docid, scratch, err);
-        if (status)
-            break;
-        grown = realloc(places, (total + scratch->count + 1) * sizeof *places);
-        if (!grown) {
-            status = error_no_memory(err);
-            break;
-        }
-        places = grown;
-        for (size_t j = 0; j < scratch->count; j++)
-            places[total++] = (struct place){ scratch->at[j], (uint32_t)i };
+        end = clause_part_end(c, i);
+        status = phrase_starts(m, slots + i, order + i, end - i, c->is_title ? "S" : "", docid, scratch, err);
+        if (!status)
+            status = add_spans(spans, &scratch[0], part, (uint32_t)(end - i), err);
+        if (status || spans->count == before)
+            return status; /* a part that is not there */
     }
     if (!status) {
-        qsort(places, total, sizeof *places, by_position);
-        *has = is_near(places, total, count, window);
+        proximity_sort(spans->at, spans->count);
+        *has = proximity_holds(spans->at, spans->count, part, c->window);
     }
-    free(places);
     return status;
 }
 
@@ -396,26 +356,41 @@ static enum status filter_by_positions(struct matcher *m, const struct clause *c
                                        struct docset *set, struct error *err)
 {
     struct positions scratch[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
-    const char *prefix = c->is_title ? "S" : "";
-    size_t *order = arena_calloc(m->arena, c->slot_count, sizeof *order);
+    struct spans spans = { NULL, 0, 0 };
+    size_t *order = arena_calloc(m->arena, c->slot_count, sizeof *order), end;
     struct docset_walk walk = DOCSET_WALK;
     uint32_t docid;
     enum status status = order ? STATUS_OK : error_no_memory(err);
 
-    if (!status)
-        order_by_rarity(slots, c->slot_count, order);
+    for (size_t i = 0; i < c->slot_count && !status; i = end) {
+        end = c->kind == CLAUSE_PHRASE ? c->slot_count : clause_part_end(c, i);
+        order_by_rarity(slots + i, end - i, order + i);
+    }
     while (!status && docset_next(&walk, set, &docid)) {
         bool has = false;
 
-        status = c->kind == CLAUSE_PHRASE
-                     ? has_phrase(m, slots, order, c->slot_count, prefix, docid, scratch, &has, err)
-                     : has_near(m, slots, c->slot_count, c->window, prefix, docid, scratch, &has, err);
+        if (c->kind == CLAUSE_NEAR) {
+            status = has_near(m, c, slots, order, docid, scratch, &spans, &has, err);
+        } else {
+            status = phrase_starts(m, slots, order, c->slot_count, c->is_title ? "S" : "", docid, scratch, err);
+            has = scratch[0].count > 0;
+        }
         if (!has)
             set->words[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
     }
     free(scratch[0].at);
     free(scratch[1].at);
+    free(spans.at);
     return status;
+}
+
+static size_t part_count(const struct clause *c)
+{
+    size_t parts = 0;
+
+    for (size_t i = 0; i < c->slot_count; i = clause_part_end(c, i))
+        parts++;
+    return parts;
 }
 
 static enum status match_positions(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out,
@@ -425,8 +400,8 @@ static enum status match_positions(struct matcher *m, const struct clause *c, bo
     struct docset any;
     enum status status = slots ? new_set(m, &any, err) : error_no_memory(err);
 
-    if (!status && c->kind == CLAUSE_NEAR && c->slot_count > NEAR_SLOTS_MAX)
-        return error_set(err, STATUS_BAD_INPUT, "NEAR joins at most %d words", NEAR_SLOTS_MAX);
+    if (!status && c->kind == CLAUSE_NEAR && part_count(c) > PROXIMITY_PARTS_MAX)
+        return error_set(err, STATUS_BAD_INPUT, "NEAR joins at most %d words or phrases", PROXIMITY_PARTS_MAX);
     for (size_t i = 0; i < c->slot_count && !status; i++) {
         const struct postings *postings = NULL;
 

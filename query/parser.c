@@ -550,23 +550,32 @@ static bool is_single_word(const struct clause *c)
     return c && (c->kind == CLAUSE_WORD || c->kind == CLAUSE_EXACT || c->kind == CLAUSE_PREFIX);
 }
 
+static bool may_be_near(const struct clause *c)
+{
+    return is_single_word(c) || (c && c->kind == CLAUSE_PHRASE);
+}
+
 static enum status extend_near(struct parser *p, struct clause *left, struct clause *right, uint32_t window,
                                size_t offset, struct clause **out, struct error *err)
 {
     size_t count = left->slot_count;
-    struct slot *slots = arena_calloc(p->arena, count + 1, sizeof *slots);
+    struct slot *slots = arena_calloc(p->arena, count + right->slot_count + 1, sizeof *slots);
     struct clause *c = left->kind == CLAUSE_NEAR ? left : new_clause(p, CLAUSE_NEAR, left->offset);
 
     if (!slots || !c)
         return error_no_memory(err);
-    if (!is_single_word(right) || (left->kind != CLAUSE_NEAR && !is_single_word(left)))
-        return fail(p, offset, err, "NEAR joins single words: warrant NEAR/5 devices");
+    if (!may_be_near(right) || (left->kind != CLAUSE_NEAR && !may_be_near(left)))
+        return fail(p, offset, err, "NEAR joins words and phrases: warrant NEAR/5 \"mobile phones\"");
     if (left->is_title != right->is_title)
         return fail(p, offset, err, "NEAR cannot join a word of the headline with one of the text");
     memcpy(slots, left->slots, count * sizeof *slots);
-    slots[count] = right->slots[0];
+    memcpy(slots + count, right->slots, right->slot_count * sizeof *slots);
+    for (size_t i = 1; i < right->slot_count; i++)
+        slots[count + i].goes_on = true;
+    for (size_t i = 1; i < count && left->kind == CLAUSE_PHRASE; i++)
+        slots[i].goes_on = true;
     c->slots = slots;
-    c->slot_count = count + 1;
+    c->slot_count = count + right->slot_count;
     c->window = left->kind == CLAUSE_NEAR && left->window > window ? left->window : window;
     c->is_title = left->is_title;
     c->length = p->at - c->offset;

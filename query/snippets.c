@@ -2,6 +2,7 @@
 #include "query/snippets.h"
 
 #include "base/utf8.h"
+#include "query/proximity.h"
 
 #include <stdlib.h>
 
@@ -427,27 +428,65 @@ static enum status run_pass(struct pass *p, struct error *err)
     return status;
 }
 
-/* Marks the words of a NEAR where all of them stand within the window. */
+/* Is a word of bit `bit` at the position? Hits are in the order of positions; the search begins with number `at`. */
+static bool near_word_at(const struct pass *p, size_t at, unsigned bit, uint32_t position)
+{
+    for (; at < p->near_count && p->near_hits[at].position <= position; at++)
+        if (p->near_hits[at].position == position && p->near_hits[at].bit == bit)
+            return true;
+    return false;
+}
+
+/* The spans of the parts of a NEAR in the text, sorted. */
+static enum status near_spans(struct pass *p, const struct group *group, struct span **out, size_t *count, struct error *err)
+{
+    struct span *spans = arena_calloc(p->arena, p->near_count + 1, sizeof *spans);
+    uint32_t part = 0;
+    size_t end;
+
+    if (!spans)
+        return error_no_memory(err);
+    *out = spans;
+    *count = 0;
+    for (size_t first = 0; first < group->clause->slot_count; first = end, part++) {
+        end = clause_part_end(group->clause, first);
+        for (size_t i = 0; i < p->near_count; i++) {
+            const struct near_hit *hit = &p->near_hits[i];
+            size_t words = 1;
+
+            if (hit->bit != group->first_bit + first)
+                continue;
+            while (first + words < end &&
+                   near_word_at(p, i, group->first_bit + (unsigned)(first + words), hit->position + (uint32_t)words))
+                words++;
+            if (first + words == end)
+                spans[(*count)++] = (struct span){ hit->position, hit->position + (uint32_t)words - 1, part };
+        }
+    }
+    proximity_sort(spans, *count);
+    return STATUS_OK;
+}
+
+/* Marks the words of a NEAR where all of its parts stand within the window. */
 static enum status resolve_near(struct pass *p, const struct group *group, struct error *err)
 {
     uint64_t wanted = ((UINT64_C(1) << group->count) - 1) << group->first_bit;
-    size_t marked = 0;
-    enum status status = STATUS_OK;
+    struct span *spans = NULL;
+    size_t count = 0, parts = 0, end, hit = 0;
+    enum status status = near_spans(p, group, &spans, &count, err);
 
-    for (size_t from = 0; from < p->near_count && !status; from++) {
-        uint64_t seen = 0;
-        size_t end = from;
-
-        if (!(wanted >> p->near_hits[from].bit & 1))
+    for (size_t i = 0; i < group->clause->slot_count; i = clause_part_end(group->clause, i))
+        parts++;
+    for (size_t from = 0; from < count && !status; from++) {
+        if (!proximity_holds_from(spans, count, from, parts, group->clause->window, &end))
             continue;
-        for (; end < p->near_count && p->near_hits[end].position - p->near_hits[from].position <= group->clause->window; end++)
-            seen |= UINT64_C(1) << p->near_hits[end].bit;
-        if ((seen & wanted) != wanted)
-            continue;
-        for (size_t i = from > marked ? from : marked; i < end && !status; i++)
-            if (wanted >> p->near_hits[i].bit & 1)
-                status = add_hit(p, p->near_hits[i].hit, err);
-        marked = end > marked ? end : marked;
+        for (size_t i = from; i < end && !status; i++) {
+            while (hit < p->near_count && p->near_hits[hit].position < spans[i].first)
+                hit++;
+            for (; hit < p->near_count && p->near_hits[hit].position <= spans[i].last && !status; hit++)
+                if (wanted >> p->near_hits[hit].bit & 1)
+                    status = add_hit(p, p->near_hits[hit].hit, err);
+        }
     }
     return status;
 }

@@ -12,26 +12,38 @@ static enum status describe_slot(const struct slot *s, struct buf *out, struct e
     return status;
 }
 
-static enum status describe_phrase(const struct clause *c, struct buf *out, struct error *err)
+/* Slots [first, end) as a phrase. */
+static enum status describe_phrase(const struct clause *c, size_t first, size_t end, struct buf *out, struct error *err)
 {
-    enum status status = buf_add_c(out, c->slots[0].kind == CLAUSE_WORD ? "~\"" : "\"", err);
+    enum status status = buf_add_c(out, c->slots[first].kind == CLAUSE_WORD ? "~\"" : "\"", err);
 
-    for (size_t i = 0; i < c->slot_count && !status; i++) {
-        status = i ? buf_add_c(out, " ", err) : STATUS_OK;
+    for (size_t i = first; i < end && !status; i++) {
+        status = i > first ? buf_add_c(out, " ", err) : STATUS_OK;
         if (!status)
             status = buf_add(out, c->slots[i].word, err);
     }
     return status ? status : buf_add_c(out, "\"", err);
 }
 
+size_t clause_part_end(const struct clause *c, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < c->slot_count && c->slots[end].goes_on)
+        end++;
+    return end;
+}
+
 static enum status describe_near(const struct clause *c, struct buf *out, struct error *err)
 {
     enum status status = STATUS_OK;
+    size_t end;
 
-    for (size_t i = 0; i < c->slot_count && !status; i++) {
+    for (size_t i = 0; i < c->slot_count && !status; i = end) {
+        end = clause_part_end(c, i);
         status = i ? buf_add_format(out, err, " NEAR/%u ", c->window) : STATUS_OK;
         if (!status)
-            status = describe_slot(&c->slots[i], out, err);
+            status = end > i + 1 ? describe_phrase(c, i, end, out, err) : describe_slot(&c->slots[i], out, err);
     }
     return status;
 }
@@ -100,7 +112,7 @@ enum status clause_describe(const struct clause *c, struct buf *out, struct erro
     case CLAUSE_WORD:
     case CLAUSE_EXACT:
     case CLAUSE_PREFIX: return describe_slot(&c->slots[0], out, err);
-    case CLAUSE_PHRASE: return describe_phrase(c, out, err);
+    case CLAUSE_PHRASE: return describe_phrase(c, 0, c->slot_count, out, err);
     case CLAUSE_NEAR: return describe_near(c, out, err);
     case CLAUSE_FACET: return describe_facet(c, out, err);
     case CLAUSE_RANGE: return describe_range(c, out, err);

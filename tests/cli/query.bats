@@ -29,6 +29,11 @@ search warrant|1 2
 "warrant search"|
 warrant NEAR/2 search|1 2
 warrants NEAR/1 search|1
+"search warrant" NEAR/5 address|1
+"search warrant" NEAR/4 address|
+address NEAR/5 ~"search warrants" NEAR/6 officers|1
+"search warrant" NEAR/4 "one address"|1
+"search warrant" NEAR/9 "warrant was"|
 =warrant|1
 =children|3
 child|3 4

@@ -162,21 +162,27 @@ static bool stands_at(const struct scanned *d, const struct clause *c, size_t sl
     return false;
 }
 
-static bool near(const struct scanned *d, const struct clause *c, size_t slot, uint32_t *used)
+/* Of slots `slot` and up: `ends` and `starts` are where the parts before stand. */
+static bool near(const struct scanned *d, const struct clause *c, size_t slot, uint32_t *starts, uint32_t *ends, size_t parts)
 {
+    size_t end = slot + 1;
+
     if (slot == c->slot_count)
         return true;
+    while (end < c->slot_count && c->slots[end].goes_on)
+        end++;
     for (size_t i = 0; i < d->count; i++) {
-        bool is_possible = fits(&d->spots[i], &c->slots[slot], c->is_title);
+        uint32_t start = d->spots[i].position, stop = start + (uint32_t)(end - slot) - 1;
+        bool is_possible = true;
 
-        for (size_t j = 0; j < slot; j++) {
-            uint32_t low = used[j] < d->spots[i].position ? used[j] : d->spots[i].position;
-            uint32_t high = used[j] < d->spots[i].position ? d->spots[i].position : used[j];
-
-            is_possible = is_possible && high > low && high - low <= c->window;
-        }
-        used[slot] = d->spots[i].position;
-        if (is_possible && near(d, c, slot + 1, used))
+        for (size_t k = slot; k < end; k++)
+            is_possible = is_possible && stands_at(d, c, k, start + (uint32_t)(k - slot));
+        for (size_t j = 0; j < parts; j++)
+            is_possible = is_possible && ((start > ends[j] && start - ends[j] <= c->window) ||
+                                          (starts[j] > stop && starts[j] - stop <= c->window));
+        starts[parts] = start;
+        ends[parts] = stop;
+        if (is_possible && near(d, c, end, starts, ends, parts + 1))
             return true;
     }
     return false;
@@ -184,10 +190,10 @@ static bool near(const struct scanned *d, const struct clause *c, size_t slot, u
 
 static bool matches_words(const struct scanned *d, const struct clause *c)
 {
-    uint32_t used[8];
+    uint32_t starts[8], ends[8];
 
     if (c->kind == CLAUSE_NEAR)
-        return near(d, c, 0, used);
+        return near(d, c, 0, starts, ends, 0);
     for (size_t i = 0; i < d->count; i++) {
         size_t slot = 0;
 
@@ -261,7 +267,18 @@ static void random_query(char *out, size_t capacity, unsigned depth)
                  pick(2) ? " " : "", pick(2) ? vocabulary[pick(18)] : "");
         return;
     case 4:
-        snprintf(out, capacity, "%s NEAR/%u %s", vocabulary[pick(18)], 1 + pick(4), vocabulary[pick(18)]);
+        switch (pick(4)) {
+        case 0:
+            snprintf(out, capacity, "%s\"%s %s\" NEAR/%u %s", pick(2) ? "~" : "", vocabulary[pick(18)], vocabulary[pick(18)],
+                     1 + pick(6), vocabulary[pick(18)]);
+            return;
+        case 1:
+            snprintf(out, capacity, "%s NEAR/%u \"%s %s\" NEAR/%u %s", vocabulary[pick(18)], 1 + pick(6), vocabulary[pick(18)],
+                     vocabulary[pick(18)], 1 + pick(6), vocabulary[pick(18)]);
+            return;
+        default:
+            snprintf(out, capacity, "%s NEAR/%u %s", vocabulary[pick(18)], 1 + pick(4), vocabulary[pick(18)]);
+        }
         return;
     case 5: snprintf(out, capacity, "%s", filters[pick(8)]); return;
     default:

@@ -2,6 +2,7 @@
 #include "query/proximity.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int by_first(const void *a, const void *b)
 {
@@ -17,42 +18,46 @@ void proximity_sort(struct span *spans, size_t count)
     qsort(spans, count, sizeof *spans, by_first);
 }
 
-static bool overlap(const struct span *a, const struct span *b)
+/* Spans of one part beyond this many say nothing new: the other parts together cannot be in the way of all of them. */
+static size_t enough(const struct span *spans, size_t count, size_t parts)
 {
-    return a->first <= b->last && b->first <= a->last;
+    uint32_t longest = 1;
+
+    for (size_t i = 0; i < count; i++)
+        if (spans[i].last - spans[i].first + 1 > longest)
+            longest = spans[i].last - spans[i].first + 1;
+    return parts * (2 * (size_t)longest - 1);
 }
 
-/* Gives a span to each part from number `part` on; those of earlier parts and of `first` are taken. */
-static bool assign(const struct span *spans, size_t count, const struct span *first, uint32_t part, size_t parts,
-                   const struct span **used)
+/* Can each part have a span that overlaps no other's, that of spans[0] among them? Spans that do not overlap end in the
+ * order in which they begin, so for each set of parts the earliest end is all that matters of how they were placed. */
+static bool can_assign(const struct span *spans, size_t count, size_t parts)
 {
-    if (part == first->part)
-        part++;
-    if (part == parts)
-        return true;
-    for (size_t i = 0; i < count; i++) {
-        bool is_taken = spans[i].part != part || overlap(&spans[i], first);
+    uint32_t ends[1 << PROXIMITY_PARTS_MAX];
+    size_t seen[PROXIMITY_PARTS_MAX] = { 0 }, most = enough(spans, count, parts);
+    const uint32_t all = (UINT32_C(1) << parts) - 1;
 
-        for (uint32_t j = 0; j < part && !is_taken; j++)
-            is_taken = j != first->part && overlap(&spans[i], used[j]);
-        if (is_taken)
+    memset(ends, 0xFF, sizeof ends);
+    ends[UINT32_C(1) << spans[0].part] = spans[0].last;
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t bit = UINT32_C(1) << spans[i].part;
+
+        if (seen[spans[i].part]++ > most)
             continue;
-        used[part] = &spans[i];
-        if (assign(spans, count, first, part + 1, parts, used))
-            return true;
+        for (uint32_t set = all; set > 0; set--)
+            if (!(set & bit) && ends[set] < spans[i].first && spans[i].last < ends[set | bit])
+                ends[set | bit] = spans[i].last;
     }
-    return false;
+    return ends[all] != UINT32_MAX;
 }
 
 bool proximity_holds_from(const struct span *spans, size_t count, size_t from, size_t parts, uint32_t window, size_t *end)
 {
-    const struct span *used[PROXIMITY_PARTS_MAX];
     uint32_t seen = 0;
 
     for (*end = from; *end < count && spans[*end].first <= (uint64_t)spans[from].last + window; (*end)++)
         seen |= UINT32_C(1) << spans[*end].part;
-    return seen == (UINT32_C(1) << parts) - 1 &&
-           assign(spans + from, *end - from, &spans[from], 0, parts, used);
+    return seen == (UINT32_C(1) << parts) - 1 && can_assign(spans + from, *end - from, parts);
 }
 
 bool proximity_holds(const struct span *spans, size_t count, size_t parts, uint32_t window)

@@ -236,7 +236,7 @@ enum status doctor_examine(const struct doctor_case *c, const struct diagnosis *
     struct examination x = { .given = c, .arena = c->matcher->arena };
     enum status status;
 
-    x.matcher = (struct matcher){ .store = c->matcher->store,
+    x.matcher = (struct matcher){ .store = c->matcher->store, .ranking = c->matcher->ranking,
                                   .columns = c->matcher->columns,
                                   .analyzer = c->matcher->analyzer,
                                   .arena = c->matcher->arena };

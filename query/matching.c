@@ -69,7 +69,7 @@ static enum status merge(struct matcher *m, const struct postings *a, const stru
         i += takes_a;
         j += takes_b;
     }
-    *merged = (struct postings){ docids, wdfs, count };
+    *merged = (struct postings){ .docids = docids, .wdfs = wdfs, .count = count };
     *out = merged;
     return STATUS_OK;
 }
@@ -92,7 +92,7 @@ static enum status merge_many(struct matcher *m, const struct word_list *words, 
         for (size_t i = 0; !status && i < p->count; i++)
             wdf_of[p->docids[i]] += p->wdfs[i];
         if (!status)
-            docset_add_all(set, p->docids, p->count);
+            postings_unite(p, set);
     }
     if (!status) {
         count = (size_t)docset_count(set);
@@ -106,7 +106,7 @@ static enum status merge_many(struct matcher *m, const struct word_list *words, 
             wdfs[count++] = wdf_of[docid];
         }
         if (!status)
-            *merged = (struct postings){ docids, wdfs, count };
+            *merged = (struct postings){ .docids = docids, .wdfs = wdfs, .count = count };
     }
     free(wdf_of);
     *out = merged;
@@ -137,7 +137,7 @@ static enum status slot_postings(struct matcher *m, const struct slot *slot, boo
         status = get_postings(m, is_title ? "S" : "", slot->word, out, err);
     }
     if (!status)
-        docset_add_all(set, (*out)->docids, (*out)->count);
+        postings_unite(*out, set);
     return status;
 }
 
@@ -193,7 +193,7 @@ static enum status find_alternatives(struct matcher *m, const struct slot *slot,
         if (!status)
             status = get_postings(m, prefix, out->words.words[i], &p, err);
         if (!status) {
-            docset_add_all(&out->sets[i], p->docids, p->count);
+            postings_unite(p, &out->sets[i]);
             out->total += p->count;
         }
     }
@@ -440,7 +440,7 @@ static enum status match_facet(struct matcher *m, const struct clause *c, struct
     if (!status)
         status = posting_store_get(m->store, buf_view(&m->scratch), &p, err);
     if (!status)
-        docset_add_all(out, p->docids, p->count);
+        postings_unite(p, out);
     return status;
 }
 
@@ -461,7 +461,7 @@ static enum status match_years(struct matcher *m, const struct clause *c, struct
             continue;
         status = posting_store_get(m->store, term, &p, err);
         if (!status)
-            docset_add_all(out, p->docids, p->count);
+            postings_unite(p, out);
     }
     xap_terms_close(terms);
     return status == STATUS_END ? STATUS_OK : status;
@@ -490,7 +490,7 @@ static enum status match_all(struct matcher *m, struct docset *out, struct error
     enum status status = posting_store_get(m->store, STR_EMPTY, &all, err);
 
     if (!status)
-        docset_add_all(out, all->docids, all->count);
+        postings_unite(all, out);
     return status;
 }
 

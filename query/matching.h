@@ -23,8 +23,11 @@ struct weighted_term {
     double factor;            /* of its weight: 1, or less for mere evidence */
 };
 
+struct ranking_memory;
+
 struct matcher {
     struct posting_store *store;
+    struct ranking_memory *ranking; /* kept from search to search */
     struct columns *columns;
     struct analyzer *analyzer;
     struct arena *arena;

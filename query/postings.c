@@ -62,6 +62,25 @@ void posting_store_free(struct posting_store *s)
     free(s);
 }
 
+void postings_unite(const struct postings *p, struct docset *set)
+{
+    if (p->set.words)
+        docset_unite(set, &p->set);
+    else
+        docset_add_all(set, p->docids, p->count);
+}
+
+static enum status add_set(struct posting_store *s, struct postings *p, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (p->count * POSTINGS_DENSE >= s->last)
+        status = docset_new(&p->set, s->last, &s->arena, err);
+    if (!status && p->set.words)
+        docset_add_all(&p->set, p->docids, p->count);
+    return status;
+}
+
 static enum status decode(struct posting_store *s, struct str term, struct postings *out, struct error *err)
 {
     struct xap_postings *p = NULL;
@@ -86,8 +105,10 @@ static enum status decode(struct posting_store *s, struct str term, struct posti
     xap_postings_close(p);
     if (!status && at && docids[at - 1] > s->last)
         status = error_set(err, STATUS_CORRUPT, "a posting beyond the last article");
-    *out = (struct postings){ docids, wdfs, at };
-    return status;
+    if (status)
+        return status;
+    *out = (struct postings){ .docids = docids, .wdfs = wdfs, .count = at };
+    return add_set(s, out, err);
 }
 
 enum status posting_store_get(struct posting_store *s, struct str term, const struct postings **out, struct error *err)

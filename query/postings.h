@@ -3,21 +3,29 @@
  * Postings of terms, decoded whole and kept while the index stays as it is.
  *
  * A term is decoded once, however many clauses, facets and queries of a batch
- * ask for it. What is kept is bounded: beyond CACHE_BYTES everything is forgotten before the next search.
+ * ask for it, and one that stands in at least one of POSTINGS_DENSE articles is kept
+ * as a set too, so that broad queries are unions and intersections of words of
+ * memory. What is kept is bounded: beyond CACHE_BYTES everything is forgotten before the next search.
  */
 #ifndef QUERY_POSTINGS_H
 #define QUERY_POSTINGS_H
 
-#include "base/arena.h"
+#include "query/docset.h"
 #include "xapian-c/xapian-c.h"
 
 struct postings {
     const uint32_t *docids; /* rising */
     const uint32_t *wdfs;
     size_t count;
+    struct docset set; /* the same articles, for a term in a good part of all; words NULL: for another */
 };
 
+enum { POSTINGS_DENSE = 64 /* a bit for each article is then at most twice as long as the list of docids */ };
+
 struct posting_store;
+
+/* Adds the articles of the list to the set. */
+void postings_unite(const struct postings *p, struct docset *set);
 
 /* `reader` is borrowed. */
 MUST_CHECK enum status posting_store_new(struct posting_store **out, struct xap_reader *reader, struct error *err);

@@ -7,6 +7,8 @@
 /* Chosen on articles, not for a test collection: docs/performance.md has what was tried. */
 static const double K1 = 1.2, B = 0.75;
 
+enum { GALLOP_RATIO = 16 }; /* a list so much longer than the matches is searched, not read */
+
 double ranking_idf(size_t frequency, uint32_t articles)
 {
     double ratio = ((double)articles - (double)frequency + 0.5) / ((double)frequency + 0.5);
@@ -29,23 +31,63 @@ static bool is_repeated(const struct matcher *m, size_t at)
     return false;
 }
 
-static void add_scores(const struct postings *p, const struct docset *set, double weight, const uint32_t *lengths,
-                       double average, float *scores)
+/* What one posting adds to a score, but for what the length of its article changes. */
+struct weighing {
+    float scale, base, slope;
+    const uint32_t *lengths;
+    float *scores;
+};
+
+static void add_score(const struct weighing *w, uint32_t docid, uint32_t count)
 {
-    float scale = (float)(weight * (K1 + 1)), base = (float)(K1 * (1 - B)), slope = (float)(K1 * B / average);
+    float wdf = (float)count;
 
-    for (size_t i = 0; i < p->count; i++) {
-        uint32_t docid = p->docids[i];
-        float wdf;
+    w->scores[docid] += w->scale * wdf / (wdf + w->base + w->slope * (float)w->lengths[docid]);
+}
 
-        if (!docset_has(set, docid))
-            continue;
-        wdf = (float)p->wdfs[i];
-        scores[docid] += scale * wdf / (wdf + base + slope * (float)lengths[docid]);
+/* The first of the rising `docids` from `at` on that is at least `docid`: by steps that double, then by halves. */
+static size_t gallop(const uint32_t *docids, size_t count, size_t at, uint32_t docid)
+{
+    size_t step = 1, low = at, high;
+
+    while (low + step < count && docids[low + step] < docid) {
+        low += step;
+        step *= 2;
+    }
+    high = low + step < count ? low + step : count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (docids[middle] < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_scores(const struct postings *p, const struct docset *set, size_t matches, const struct weighing *w)
+{
+    struct docset_walk walk = DOCSET_WALK;
+    uint32_t docid;
+    size_t at = 0;
+
+    if (matches >= p->count / GALLOP_RATIO) {
+        for (size_t i = 0; i < p->count; i++)
+            if (docset_has(set, p->docids[i]))
+                add_score(w, p->docids[i], p->wdfs[i]);
+        return;
+    }
+    while (docset_next(&walk, set, &docid)) {
+        at = gallop(p->docids, p->count, at, docid);
+        if (at == p->count)
+            return;
+        if (p->docids[at] == docid)
+            add_score(w, docid, p->wdfs[at]);
     }
 }
 
-static enum status score(struct matcher *m, const struct docset *set, float *scores, struct error *err)
+static enum status score(struct matcher *m, const struct docset *set, size_t matches, float *scores, struct error *err)
 {
     const uint32_t *lengths;
     double average = 0;
@@ -59,8 +101,14 @@ static enum status score(struct matcher *m, const struct docset *set, float *sco
     for (size_t i = 0; i < m->term_count && !status; i++) {
         const struct weighted_term *t = &m->terms[i];
 
-        if (t->postings->count && !is_repeated(m, i) && average > 0)
-            add_scores(t->postings, set, t->factor * ranking_idf(t->postings->count, articles), lengths, average, scores);
+        double weight;
+
+        if (!t->postings->count || is_repeated(m, i) || average <= 0)
+            continue;
+        weight = t->factor * ranking_idf(t->postings->count, articles);
+        add_scores(t->postings, set, matches,
+                   &(struct weighing){ .scale = (float)(weight * (K1 + 1)), .base = (float)(K1 * (1 - B)),
+                                       .slope = (float)(K1 * B / average), .lengths = lengths, .scores = scores });
     }
     return status;
 }
@@ -143,6 +191,36 @@ static enum status date_keys(struct matcher *m, const struct docset *set, enum s
     return status;
 }
 
+static enum status take_keys(struct matcher *m, float **out, struct error *err)
+{
+    size_t wanted = (size_t)posting_store_last(m->store) + 1;
+
+    if (wanted > m->ranking->count) {
+        ranking_memory_release(m->ranking);
+        m->ranking->keys = calloc(wanted, sizeof *m->ranking->keys);
+        if (!m->ranking->keys)
+            return error_no_memory(err);
+        m->ranking->count = wanted;
+    }
+    *out = m->ranking->keys;
+    return STATUS_OK;
+}
+
+static void put_keys_back(struct matcher *m, const struct docset *set)
+{
+    struct docset_walk walk = DOCSET_WALK;
+    uint32_t docid;
+
+    while (docset_next(&walk, set, &docid))
+        m->ranking->keys[docid] = 0;
+}
+
+void ranking_memory_release(struct ranking_memory *memory)
+{
+    free(memory->keys);
+    *memory = (struct ranking_memory){ NULL, 0 };
+}
+
 enum status ranking_run(struct matcher *m, const struct docset *set, enum sort_order order, size_t offset, size_t limit,
                         struct ranked **out, size_t *count, struct error *err)
 {
@@ -157,17 +235,20 @@ enum status ranking_run(struct matcher *m, const struct docset *set, enum sort_o
     if (offset >= matches || limit == 0)
         return STATUS_OK;
     wanted = limit < matches - offset ? offset + limit : matches;
-    keys = arena_calloc(m->arena, (size_t)posting_store_last(m->store) + 1, sizeof *keys);
     heap = arena_alloc(m->arena, wanted * sizeof *heap);
     ranked = arena_calloc(m->arena, wanted - offset, sizeof *ranked);
-    if (!keys || !heap || !ranked)
+    if (!heap || !ranked)
         return error_no_memory(err);
-    status = order == SORT_RELEVANCE ? score(m, set, keys, err) : date_keys(m, set, order, keys, err);
+    status = take_keys(m, &keys, err);
     if (status)
         return status;
-    got = select_best(set, keys, heap, wanted);
+    status = order == SORT_RELEVANCE ? score(m, set, matches, keys, err) : date_keys(m, set, order, keys, err);
+    got = status ? 0 : select_best(set, keys, heap, wanted);
     for (size_t i = offset; i < got; i++)
         ranked[i - offset] = (struct ranked){ heap[i], order == SORT_RELEVANCE ? keys[heap[i]] : 0 };
+    put_keys_back(m, set);
+    if (status)
+        return status;
     *out = ranked;
     *count = got > offset ? got - offset : 0;
     return STATUS_OK;

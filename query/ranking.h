@@ -12,6 +12,15 @@
 
 enum sort_order { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 
+/* A score for each article, kept from search to search and all zero between them, so that a search pays for its matches
+ * and not for the articles of the index. */
+struct ranking_memory {
+    float *keys;
+    size_t count;
+};
+
+void ranking_memory_release(struct ranking_memory *memory);
+
 struct ranked {
     uint32_t docid;
     float score; /* 0 when sorted by date */

@@ -279,7 +279,7 @@ static enum status prepare(struct running *r, struct query_fault *fault, struct 
 
     if (!m)
         return error_no_memory(err);
-    *m = (struct matcher){ .store = r->session->postings,
+    *m = (struct matcher){ .store = r->session->postings, .ranking = &r->session->ranking_memory,
                            .columns = r->session->columns,
                            .analyzer = r->session->analyzer,
                            .arena = r->arena };
@@ -350,7 +350,7 @@ static enum status try_text(struct str text, uint64_t *count, void *payload, str
     struct running *r = payload;
     const struct parser_settings parser = parser_of(r);
     struct arena arena = ARENA_INIT;
-    struct matcher m = { .store = r->session->postings,
+    struct matcher m = { .store = r->session->postings, .ranking = &r->session->ranking_memory,
                          .columns = r->session->columns,
                          .analyzer = r->session->analyzer,
                          .arena = &arena };

@@ -133,6 +133,7 @@ void session_close(struct session *s)
     registers_free(s->registers);
     text_codec_free(s->codec);
     marker_memory_release(&s->marker_memory);
+    ranking_memory_release(&s->ranking_memory);
     buf_release(&s->blob);
     buf_release(&s->payload);
     archive_close(&s->archive);

@@ -11,6 +11,7 @@
 #include "store/columns.h"
 #include "store/stories.h"
 #include "query/postings.h"
+#include "query/ranking.h"
 #include "query/snippets.h"
 #include "stem/analyzer.h"
 #include "store/archive.h"
@@ -25,6 +26,7 @@ struct session {
     struct registers *registers; /* loaded when a name has to be looked up */
     struct text_codec *codec;
     struct marker_memory marker_memory;
+    struct ranking_memory ranking_memory;
     struct buf blob, payload; /* the article read last */
     bool is_stale;
 };

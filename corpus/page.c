@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/page.h"
 
-#include "corpus/list.h"
+#include "base/list.h"
 
 enum { FIRST_ITEMS = 64, HEADLINE_WORDS_MIN = 3, HEADLINE_WORDS_MAX = 16 };
 

@@ -6,7 +6,7 @@
 #include "corpus/registers.h"
 
 #include "base/arena.h"
-#include "corpus/list.h"
+#include "base/list.h"
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
 

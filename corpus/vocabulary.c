@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/vocabulary.h"
 
-#include "corpus/list.h"
+#include "base/list.h"
 
 /* Open hash tables of numbers: a word by its letters, a node by (node, word). Both are kept at most half full. */
 struct step {

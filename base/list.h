@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Growing arrays of any type, for the tables of the registers and the working lists of a page. */
-#ifndef CORPUS_LIST_H
-#define CORPUS_LIST_H
+/* Growing arrays of any type. */
+#ifndef BASE_LIST_H
+#define BASE_LIST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,20 +5,28 @@
 
 enum { INSERTION_MAX = 64 };
 
-/* One more than the ordinals: the last counter is for articles without a value. */
-static void count_set(const struct facet_column *column, const struct docset *set, uint32_t *counts)
+/* How many articles of the set have each value; behind the values, how many have none. */
+static enum status count_set(const struct facet_column *column, const struct docset *set, uint32_t *counts, struct arena *arena,
+                             struct error *err)
 {
+    uint32_t *by_code = arena_calloc(arena, column->code_count, sizeof *by_code), docid;
     struct docset_walk walk = DOCSET_WALK;
-    uint32_t docid;
 
-    while (docset_next(&walk, set, &docid)) {
-        uint32_t at = column->starts[docid], end = column->starts[docid + 1];
-
-        if (at == end)
-            counts[column->value_count]++;
-        for (; at < end; at++)
-            counts[column->ordinals[at]]++;
+    if (!by_code)
+        return error_no_memory(err);
+    if (column->narrow)
+        while (docset_next(&walk, set, &docid))
+            by_code[column->narrow[docid]]++;
+    else
+        while (docset_next(&walk, set, &docid))
+            by_code[column->wide[docid]]++;
+    for (size_t code = 0; code < column->code_count; code++) {
+        if (column->starts[code] == column->starts[code + 1])
+            counts[column->value_count] += by_code[code];
+        for (uint32_t at = column->starts[code]; by_code[code] && at < column->starts[code + 1]; at++)
+            counts[column->ordinals[at]] += by_code[code];
     }
+    return STATUS_OK;
 }
 
 static int by_count(const void *a, const void *b)
@@ -68,13 +76,16 @@ enum status facets_count(const struct facet_column *column, enum field_id facet,
     bool is_short = limit > 0 && limit <= INSERTION_MAX && limit < slots;
     uint32_t *counts = arena_calloc(arena, slots, sizeof *counts);
     uint32_t *matching = others == all ? counts : arena_calloc(arena, slots, sizeof *matching);
+    enum status status;
     struct facet_count *values = arena_alloc(arena, (is_short ? limit : slots) * sizeof *values);
 
     if (!counts || !matching || !values)
         return error_no_memory(err);
-    count_set(column, others, counts);
-    if (matching != counts)
-        count_set(column, all, matching);
+    status = count_set(column, others, counts, arena, err);
+    if (!status && matching != counts)
+        status = count_set(column, all, matching, arena, err);
+    if (status)
+        return status;
     for (size_t i = 0; i < slots; i++) {
         struct facet_count value = { .value = i < column->value_count ? column->values[i] : STR_EMPTY,
                                      .count = counts[i],

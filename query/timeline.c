@@ -16,12 +16,16 @@ static uint32_t period_of(const struct clock *c, uint32_t docid)
 {
     uint32_t date = c->dates[docid], year = date / 10000, month = date / 100 % 100;
     uint64_t stated = 0;
+    uint32_t code;
 
     if (c->step == TIMELINE_MONTH)
         return year && year <= YEAR_MAX && month >= 1 && month <= MONTHS ? year * MONTHS + month - 1 : 0;
-    if (year == 0 && c->years->starts[docid] < c->years->starts[docid + 1] &&
-        str_to_unsigned(c->years->values[c->years->ordinals[c->years->starts[docid]]], YEAR_MAX, &stated))
-        year = (uint32_t)stated;
+    if (year == 0) {
+        code = facet_code(c->years, docid);
+        if (c->years->starts[code] < c->years->starts[code + 1] &&
+            str_to_unsigned(c->years->values[c->years->ordinals[c->years->starts[code]]], YEAR_MAX, &stated))
+            year = (uint32_t)stated;
+    }
     return year <= YEAR_MAX ? year : 0;
 }
 

@@ -2,6 +2,7 @@
 #include "store/columns.h"
 
 #include "base/arena.h"
+#include "base/list.h"
 #include "base/mapping.h"
 
 #include <errno.h>
@@ -10,26 +11,27 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { BATCH = 512, FIRST_SLOTS = 256 };
+enum { BATCH = 512, FIRST_SLOTS = 256, NARROW_CODES = 1 << 16 };
 
 /*
  * The file: a head, then arrays of 32-bit numbers in the order of the machine that wrote it (MAGIC tells), then texts.
- *     lengths[last + 1] dates[last + 1] { starts[last + 2] ordinals[n] ends[values] } for each facet, texts
+ *     lengths[last + 1] dates[last + 1] { starts[codes + 1] ordinals[n] ends[values] codes[last + 1] } for each facet, texts
+ * The codes are 16-bit numbers, and one unused where their count is odd, if there are at most NARROW_CODES.
  * A value is the text between the end of the one before and its own.
  */
 #define FILE_NAME "columns"
-enum { MAGIC = 0x43554331 /* "CUC1" */, FILE_VERSION = 1 };
+enum { MAGIC = 0x43554331 /* "CUC1" */, FILE_VERSION = 2 };
 
 struct head {
     uint32_t magic, version, last, unused;
-    uint32_t ordinal_counts[FACET_COUNT], value_counts[FACET_COUNT];
+    uint32_t code_counts[FACET_COUNT], ordinal_counts[FACET_COUNT], value_counts[FACET_COUNT];
     uint64_t text_bytes;
     uint64_t file_bytes;
 };
 
-/* Distinct values while a column is read. */
+/* Distinct texts while a column is read. */
 struct dictionary {
-    struct str *values;
+    struct str *texts;
     size_t count, capacity;
     uint32_t *slots; /* ordinal + 1 */
     size_t slot_count;
@@ -37,10 +39,11 @@ struct dictionary {
 
 /* A facet while it is read. */
 struct building {
-    struct dictionary dictionary;
-    uint32_t *starts, *ordinals;
-    size_t count, capacity;
-    uint32_t next; /* articles below it have their starts */
+    struct dictionary values, lists; /* lists: values as they are joined in the index; the number is the code */
+    uint32_t *codes;                 /* by docid */
+    uint16_t *narrow;                /* the same, when they are few */
+    uint32_t *starts, *ordinals;     /* by code */
+    size_t start_capacity, count, capacity;
 };
 
 /* The arrays of a mapped file. */
@@ -49,7 +52,8 @@ struct mapped {
     const struct head *head; /* NULL: there is no file */
     const uint32_t *lengths, *dates;
     struct {
-        const uint32_t *starts, *ordinals, *ends;
+        const uint32_t *starts, *ordinals, *ends, *wide;
+        const uint16_t *narrow;
         const char *texts;
     } facets[FACET_COUNT];
 };
@@ -67,12 +71,21 @@ struct columns {
 
 /* --- The file ------------------------------------------------------------------------------- */
 
+/* Of the codes of a facet, in 32-bit words. */
+static uint64_t code_words(uint32_t last, uint32_t code_count)
+{
+    uint64_t codes = (uint64_t)last + 1;
+
+    return code_count <= NARROW_CODES ? (codes + 1) / 2 : codes;
+}
+
 static uint64_t expected_size(const struct head *h)
 {
     uint64_t words = 2 * ((uint64_t)h->last + 1);
 
     for (int i = 0; i < FACET_COUNT; i++)
-        words += (uint64_t)h->last + 2 + h->ordinal_counts[i] + h->value_counts[i];
+        words += (uint64_t)h->code_counts[i] + 1 + h->ordinal_counts[i] + h->value_counts[i] +
+                 code_words(h->last, h->code_counts[i]);
     return sizeof *h + words * sizeof(uint32_t) + h->text_bytes;
 }
 
@@ -94,11 +107,16 @@ static void lay_out(struct mapped *m)
     at += h->last + 1;
     for (int i = 0; i < FACET_COUNT; i++) {
         m->facets[i].starts = at;
-        at += h->last + 2;
+        at += (size_t)h->code_counts[i] + 1;
         m->facets[i].ordinals = at;
         at += h->ordinal_counts[i];
         m->facets[i].ends = at;
         at += h->value_counts[i];
+        if (h->code_counts[i] <= NARROW_CODES)
+            m->facets[i].narrow = (const uint16_t *)at;
+        else
+            m->facets[i].wide = at;
+        at += code_words(h->last, h->code_counts[i]);
     }
     texts = (const char *)at;
     for (int i = 0; i < FACET_COUNT; i++) {
@@ -149,14 +167,21 @@ static void map_file(struct mapped *m, const char *folder, uint32_t last)
 static bool is_sane_facet(const struct mapped *m, int facet)
 {
     const uint32_t *starts = m->facets[facet].starts, *ordinals = m->facets[facet].ordinals;
-    uint32_t count = m->head->ordinal_counts[facet], values = m->head->value_counts[facet];
-    uint32_t falls = 0, highest = 0;
+    uint32_t codes = m->head->code_counts[facet], count = m->head->ordinal_counts[facet], falls = 0, highest = 0;
 
-    for (uint32_t i = 0; i <= m->head->last; i++)
+    for (uint32_t i = 0; i < codes; i++)
         falls |= starts[i] > starts[i + 1];
     for (uint32_t i = 0; i < count; i++)
         highest = ordinals[i] > highest ? ordinals[i] : highest;
-    return !falls && starts[0] == 0 && starts[m->head->last + 1] == count && (count == 0 || highest < values);
+    if (codes == 0 || falls || starts[0] != 0 || starts[codes] != count || (count && highest >= m->head->value_counts[facet]))
+        return false;
+    highest = 0;
+    for (uint32_t i = 0; i <= m->head->last; i++) {
+        uint32_t code = m->facets[facet].narrow ? m->facets[facet].narrow[i] : m->facets[facet].wide[i];
+
+        highest = code > highest ? code : highest;
+    }
+    return highest < codes;
 }
 
 /* --- Life --------------------------------------------------------------------------------------- */
@@ -178,8 +203,12 @@ enum status columns_new(struct columns **out, const char *folder, struct xap_rea
 
 static void release_building(struct building *b)
 {
-    free(b->dictionary.values);
-    free(b->dictionary.slots);
+    free(b->values.texts);
+    free(b->values.slots);
+    free(b->lists.texts);
+    free(b->lists.slots);
+    free(b->codes);
+    free(b->narrow);
     free(b->starts);
     free(b->ordinals);
     *b = (struct building){ .starts = NULL };
@@ -207,16 +236,16 @@ static enum status grow_dictionary(struct dictionary *d, struct error *err)
 {
     size_t slot_count = d->slot_count ? d->slot_count * 2 : FIRST_SLOTS;
     uint32_t *slots = calloc(slot_count, sizeof *slots);
-    struct str *values = realloc(d->values, slot_count / 2 * sizeof *values);
+    struct str *texts = realloc(d->texts, slot_count / 2 * sizeof *texts);
 
-    if (values)
-        d->values = values;
-    if (!slots || !values) {
+    if (texts)
+        d->texts = texts;
+    if (!slots || !texts) {
         free(slots);
         return error_no_memory(err);
     }
     for (size_t i = 0; i < d->count; i++) {
-        size_t slot = (size_t)XXH3_64bits(values[i].at, values[i].len) & (slot_count - 1);
+        size_t slot = (size_t)XXH3_64bits(texts[i].at, texts[i].len) & (slot_count - 1);
 
         while (slots[slot])
             slot = (slot + 1) & (slot_count - 1);
@@ -228,8 +257,9 @@ static enum status grow_dictionary(struct dictionary *d, struct error *err)
     return STATUS_OK;
 }
 
-static enum status ordinal_of(struct dictionary *d, struct str value, struct arena *arena, uint32_t *ordinal,
-                              struct error *err)
+/* The number of a text, from 0 in the order in which they come. */
+static enum status number_of(struct dictionary *d, struct str text, struct arena *arena, uint32_t *number,
+                             struct error *err)
 {
     size_t slot;
     enum status status;
@@ -239,48 +269,49 @@ static enum status ordinal_of(struct dictionary *d, struct str value, struct are
         if (status)
             return status;
     }
-    slot = (size_t)XXH3_64bits(value.at, value.len) & (d->slot_count - 1);
+    slot = (size_t)XXH3_64bits(text.at, text.len) & (d->slot_count - 1);
     for (; d->slots[slot]; slot = (slot + 1) & (d->slot_count - 1))
-        if (str_is_equal(d->values[d->slots[slot] - 1], value)) {
-            *ordinal = d->slots[slot] - 1;
+        if (str_is_equal(d->texts[d->slots[slot] - 1], text)) {
+            *number = d->slots[slot] - 1;
             return STATUS_OK;
         }
-    status = arena_copy(arena, value, &d->values[d->count], err);
+    status = arena_copy(arena, text, &d->texts[d->count], err);
     if (status)
         return status;
     d->slots[slot] = (uint32_t)++d->count;
-    *ordinal = (uint32_t)d->count - 1;
+    *number = (uint32_t)d->count - 1;
     return STATUS_OK;
 }
 
-static enum status add_value(struct building *b, struct str joined, struct arena *arena, struct error *err)
+static enum status add_ordinal(struct building *b, uint32_t ordinal, struct error *err)
 {
+    if (!list_grow(&b->ordinals, &b->capacity, b->count, sizeof *b->ordinals, FIRST_SLOTS))
+        return error_no_memory(err);
+    b->ordinals[b->count++] = ordinal;
+    return STATUS_OK;
+}
+
+/* The code of the values as they are joined in the index; a new one gets its ordinals. */
+static enum status code_of(struct building *b, struct str joined, struct arena *arena, uint32_t *code, struct error *err)
+{
+    size_t known = b->lists.count;
     struct str value;
+    enum status status = number_of(&b->lists, joined, arena, code, err);
 
-    while (str_next(&joined, '\n', &value)) {
+    if (status || *code < known)
+        return status;
+    while (!status && str_next(&joined, '\n', &value)) {
         uint32_t ordinal = 0;
-        enum status status = ordinal_of(&b->dictionary, value, arena, &ordinal, err);
 
-        if (status)
-            return status;
-        if (b->count == b->capacity) {
-            size_t capacity = b->capacity ? b->capacity * 2 : 1024;
-            uint32_t *ordinals = realloc(b->ordinals, capacity * sizeof *ordinals);
-
-            if (!ordinals)
-                return error_no_memory(err);
-            b->ordinals = ordinals;
-            b->capacity = capacity;
-        }
-        b->ordinals[b->count++] = ordinal;
+        status = number_of(&b->values, value, arena, &ordinal, err);
+        if (!status)
+            status = add_ordinal(b, ordinal, err);
     }
-    return STATUS_OK;
-}
-
-static void fill_starts(struct building *b, uint32_t up_to)
-{
-    while (b->next <= up_to)
-        b->starts[b->next++] = (uint32_t)b->count;
+    if (!status && !list_grow(&b->starts, &b->start_capacity, (size_t)*code + 1, sizeof *b->starts, FIRST_SLOTS))
+        status = error_no_memory(err);
+    if (!status)
+        b->starts[*code + 1] = (uint32_t)b->count;
+    return status;
 }
 
 /* Values of the articles after `from`. */
@@ -298,15 +329,11 @@ static enum status read_facet(struct columns *c, enum field_id facet, uint32_t f
     while (!status && got) {
         status = xap_values_next_batch(values, docids, texts, BATCH, &got, err);
         for (size_t i = 0; i < got && !status; i++) {
-            if (docids[i] > c->last)
-                continue;
-            fill_starts(b, docids[i]);
-            status = add_value(b, texts[i], &c->arena, err);
+            if (docids[i] <= c->last)
+                status = code_of(b, texts[i], &c->arena, &b->codes[docids[i]], err);
         }
     }
     xap_values_close(values);
-    if (!status)
-        fill_starts(b, c->last + 1);
     return status;
 }
 
@@ -317,43 +344,83 @@ static struct str mapped_value(const struct mapped *m, int facet, uint32_t ordin
     return str_of(m->facets[facet].texts + from, m->facets[facet].ends[ordinal] - from);
 }
 
-/* What the file has, as the beginning of a column that goes on. */
+/* The values of a code of the file, joined as in the index. */
+static enum status mapped_list(const struct mapped *m, int facet, uint32_t code, struct buf *out, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    buf_clear(out);
+    for (uint32_t i = m->facets[facet].starts[code]; i < m->facets[facet].starts[code + 1] && !status; i++) {
+        status = out->len ? buf_add_c(out, "\n", err) : STATUS_OK;
+        if (!status)
+            status = buf_add(out, mapped_value(m, facet, m->facets[facet].ordinals[i]), err);
+    }
+    return status;
+}
+
+/* What the file has, as the beginning of a column that goes on: its codes are met in their order, and so stay as they are,
+ * but for two that say the same, which no file of ours has. */
 static enum status begin_with_file(struct columns *c, int facet, struct building *b, struct error *err)
 {
     const struct head *h = c->file.head;
-    uint32_t ordinal;
+    struct buf joined = BUF_INIT;
     enum status status = STATUS_OK;
 
-    b->capacity = (size_t)h->ordinal_counts[facet] + 1024;
-    b->ordinals = malloc(b->capacity * sizeof *b->ordinals);
-    if (!b->ordinals)
-        return error_no_memory(err);
-    memcpy(b->starts, c->file.facets[facet].starts, ((size_t)h->last + 1) * sizeof *b->starts);
-    memcpy(b->ordinals, c->file.facets[facet].ordinals, h->ordinal_counts[facet] * sizeof *b->ordinals);
-    b->count = h->ordinal_counts[facet];
-    b->next = h->last + 1;
-    for (uint32_t v = 0; v < h->value_counts[facet] && !status; v++)
-        status = ordinal_of(&b->dictionary, mapped_value(&c->file, facet, v), &c->arena, &ordinal, err);
+    for (uint32_t i = 0; i < h->code_counts[facet] && !status; i++) {
+        uint32_t code = 0;
+
+        status = mapped_list(&c->file, facet, i, &joined, err);
+        if (!status)
+            status = code_of(b, buf_view(&joined), &c->arena, &code, err);
+        if (!status && code != i)
+            status = error_set(err, STATUS_CORRUPT, "the columns have the same values twice");
+    }
+    for (uint32_t d = 0; d <= h->last && !status; d++)
+        b->codes[d] = c->file.facets[facet].narrow ? c->file.facets[facet].narrow[d] : c->file.facets[facet].wide[d];
+    buf_release(&joined);
     return status;
+}
+
+/* Half the memory to go through where the codes fit. */
+static enum status make_narrow(struct columns *c, struct building *b, struct error *err)
+{
+    if (b->lists.count > NARROW_CODES)
+        return STATUS_OK;
+    b->narrow = malloc(((size_t)c->last + 1) * sizeof *b->narrow);
+    if (!b->narrow)
+        return error_no_memory(err);
+    for (size_t d = 0; d <= c->last; d++)
+        b->narrow[d] = (uint16_t)b->codes[d];
+    free(b->codes);
+    b->codes = NULL;
+    return STATUS_OK;
 }
 
 static enum status build_facet(struct columns *c, enum field_id facet, bool has_file, struct error *err)
 {
     struct building *b = &c->facets[facet];
+    uint32_t none = 0;
     enum status status;
 
-    b->starts = calloc((size_t)c->last + 2, sizeof *b->starts);
-    status = b->starts ? STATUS_OK : error_no_memory(err);
+    b->codes = calloc((size_t)c->last + 1, sizeof *b->codes);
+    if (!b->codes || !list_grow(&b->starts, &b->start_capacity, 0, sizeof *b->starts, FIRST_SLOTS))
+        status = error_no_memory(err);
+    else
+        b->starts[0] = 0, status = code_of(b, STR_EMPTY, &c->arena, &none, err);
     if (!status && has_file)
         status = begin_with_file(c, (int)facet, b, err);
     if (!status)
         status = read_facet(c, facet, has_file ? c->file.head->last : 0, b, err);
+    if (!status)
+        status = make_narrow(c, b, err);
     if (status) {
         release_building(b);
         return status;
     }
-    c->columns[facet] = (struct facet_column){ b->starts, b->ordinals, b->dictionary.values, b->dictionary.count };
-    b->dictionary.values = NULL; /* the column has them now */
+    c->columns[facet] = (struct facet_column){ .narrow = b->narrow, .wide = b->codes, .starts = b->starts,
+                                               .ordinals = b->ordinals, .values = b->values.texts,
+                                               .code_count = b->lists.count, .value_count = b->values.count };
+    b->values.texts = NULL; /* the column has them now */
     c->has_facet[facet] = true;
     return STATUS_OK;
 }
@@ -367,8 +434,10 @@ static enum status use_mapped_facet(struct columns *c, enum field_id facet, stru
         return error_no_memory(err);
     for (uint32_t v = 0; v < count; v++)
         values[v] = mapped_value(&c->file, (int)facet, v);
-    c->columns[facet] =
-        (struct facet_column){ c->file.facets[facet].starts, c->file.facets[facet].ordinals, values, count };
+    c->columns[facet] = (struct facet_column){ .narrow = c->file.facets[facet].narrow, .wide = c->file.facets[facet].wide,
+                                               .starts = c->file.facets[facet].starts,
+                                               .ordinals = c->file.facets[facet].ordinals, .values = values,
+                                               .code_count = c->file.head->code_counts[facet], .value_count = count };
     c->has_facet[facet] = true;
     return STATUS_OK;
 }
@@ -486,15 +555,21 @@ static enum status put(FILE *file, const void *at, size_t bytes, struct error *e
 
 static enum status put_facet(FILE *file, const struct facet_column *f, uint32_t last, struct error *err)
 {
+    const uint16_t unused = 0;
+    size_t codes = (size_t)last + 1;
     uint32_t end = 0;
-    enum status status = put(file, f->starts, ((size_t)last + 2) * sizeof *f->starts, err);
+    enum status status = put(file, f->starts, (f->code_count + 1) * sizeof *f->starts, err);
 
     if (!status)
-        status = put(file, f->ordinals, f->starts[last + 1] * sizeof *f->ordinals, err);
+        status = put(file, f->ordinals, f->starts[f->code_count] * sizeof *f->ordinals, err);
     for (size_t v = 0; v < f->value_count && !status; v++) {
         end += (uint32_t)f->values[v].len;
         status = put(file, &end, sizeof end, err);
     }
+    if (!status)
+        status = f->narrow ? put(file, f->narrow, codes * sizeof *f->narrow, err) : put(file, f->wide, codes * sizeof *f->wide, err);
+    if (!status && f->narrow && codes % 2)
+        status = put(file, &unused, sizeof unused, err);
     return status;
 }
 
@@ -511,7 +586,8 @@ static enum status put_all(FILE *file, struct columns *c, struct error *err)
         status = columns_facet(c, (enum field_id)i, &facets[i], err);
         if (status)
             break;
-        h.ordinal_counts[i] = facets[i]->starts[c->last + 1];
+        h.code_counts[i] = (uint32_t)facets[i]->code_count;
+        h.ordinal_counts[i] = facets[i]->starts[facets[i]->code_count];
         h.value_counts[i] = (uint32_t)facets[i]->value_count;
         for (size_t v = 0; v < facets[i]->value_count; v++)
             h.text_bytes += facets[i]->values[v].len;
@@ -560,12 +636,12 @@ enum status columns_write(const char *folder, struct error *err)
 
 static bool is_same_facet(const struct facet_column *a, const struct facet_column *b, uint32_t docid)
 {
-    uint32_t count = a->starts[docid + 1] - a->starts[docid];
+    uint32_t in_a = facet_code(a, docid), in_b = facet_code(b, docid), count = a->starts[in_a + 1] - a->starts[in_a];
 
-    if (b->starts[docid + 1] - b->starts[docid] != count)
+    if (b->starts[in_b + 1] - b->starts[in_b] != count)
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!str_is_equal(a->values[a->ordinals[a->starts[docid] + i]], b->values[b->ordinals[b->starts[docid] + i]]))
+        if (!str_is_equal(a->values[a->ordinals[a->starts[in_a] + i]], b->values[b->ordinals[b->starts[in_b] + i]]))
             return false;
     return true;
 }

@@ -13,13 +13,21 @@
 #include "store/fields.h"
 #include "xapian-c/xapian-c.h"
 
-/* The values of article d are values[ordinals[starts[d]]] up to, not including, starts[d + 1]. */
+/* Articles with the same values have the same code; 0: none. The values of a code are values[ordinals[starts[code]]] up
+ * to, not including, starts[code + 1]. Codes are few, so most columns need two bytes an article. */
 struct facet_column {
-    const uint32_t *starts; /* last + 2 of them */
+    const uint16_t *narrow; /* the code of each article, by docid; NULL: in `wide` */
+    const uint32_t *wide;
+    const uint32_t *starts; /* code_count + 1 of them */
     const uint32_t *ordinals;
     const struct str *values;
-    size_t value_count;
+    size_t code_count, value_count;
 };
+
+static inline uint32_t facet_code(const struct facet_column *f, uint32_t docid)
+{
+    return f->narrow ? f->narrow[docid] : f->wide[docid];
+}
 
 struct columns;
 

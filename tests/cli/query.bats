@@ -201,3 +201,13 @@ END
     has "$(cuttings-query --index ix luton --color=always)" $'\033[1mLuton'
     lacks "$(NO_COLOR=1 cuttings-query --index ix luton)" $'\033'
 }
+
+@test "more different values than two bytes can tell" {
+    seq 0 65999 | awk '{ printf "{\"id\":\"%d\",\"text\":\"word\",\"year\":%d,\"operation\":[\"Name%05d\"%s]}\n", $1, 2000 + $1 % 20, $1, $1 % 3 ? "" : ",\"Shared\"" }' >many.jsonl
+    cuttings-index --index ix many.jsonl >/dev/null
+    is "$(cuttings-query --index ix --json --limit 0 --facets operation --facet-limit 1 word | jq -c '.facets.operation')" \
+        '[{"value":"Shared","count":22000,"matching":22000,"selected":false}]'
+    is "$(cuttings-query --index ix --json --limit 0 --facets operation year:2003 | jq -c '.facets.operation | map(.count) | add')" 1109
+    is "$(cuttings-query --index ix --json --limit 0 --facets operation --facet-limit 0 year:2003 | jq -c '.facets.operation | map(.count) | add')" 4400
+    cuttings-index --index ix --check
+}

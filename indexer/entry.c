@@ -15,7 +15,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEXICON_BYTES_MAX = 32 << 20, RECORD_ID_MAX = 1000 };
+enum { RECORD_ID_MAX = 1000 };
 
 struct entry_maker {
     const struct entry_settings *settings;
@@ -232,7 +232,7 @@ static enum status hand_over(struct entry_maker *m, const struct article *articl
     if (!status)
         status = m->feed ? bulk_feed_add(m->feed, docid, m->analyzer, &m->terms, e, e->id, arena, err)
                          : add_postings(m, arena, e, err);
-    if (analyzer_memory(m->analyzer) > LEXICON_BYTES_MAX) {
+    if (analyzer_memory(m->analyzer) > m->settings->lexicon_bytes) {
         analyzer_forget(m->analyzer);
         if (m->feed)
             bulk_feed_forget(m->feed);

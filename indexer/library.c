@@ -5,6 +5,7 @@
 #include "store/archive.h"
 #include "store/fields.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct library {
@@ -15,13 +16,17 @@ struct library {
     struct buf term, value;
 };
 
-enum status library_open(struct library **out, const char *path, bool is_new, struct error *err)
+enum status library_open(struct library **out, const char *path, bool is_new, unsigned flush_changes, struct error *err)
 {
     struct library *l = calloc(1, sizeof *l);
+    char changes[16];
     enum status status;
 
-    if (!l)
+    (void)snprintf(changes, sizeof changes, "%u", flush_changes);
+    if (!l || setenv("XAPIAN_FLUSH_THRESHOLD", changes, 1) != 0) {
+        free(l);
         return error_no_memory(err);
+    }
     l->is_new = is_new;
     status = xap_writer_open(&l->writer, str_from_c(path),
                              is_new ? XAP_CREATE | XAP_NO_SYNC | XAP_DANGEROUS : XAP_OPEN, 0, err);

@@ -10,8 +10,10 @@
 
 struct library;
 
-/* `is_new`: makes the database, without syncing (the caller does); else opens it and begins a transaction. */
-MUST_CHECK enum status library_open(struct library **out, const char *path, bool is_new, struct error *err);
+/* `is_new`: makes the database, without syncing (the caller does); else opens it and begins a transaction. At most
+ * `flush_changes` changed articles wait in memory. Not while other threads run: libxapian reads that from the environment. */
+MUST_CHECK enum status library_open(struct library **out, const char *path, bool is_new, unsigned flush_changes,
+                                    struct error *err);
 struct xap_writer *library_writer(struct library *l);
 
 /* The document of an id: its docid and the hash it was made from. STATUS_NOT_FOUND: there is none. */

@@ -2,6 +2,7 @@
 #include "indexer/run.h"
 
 #include "base/file.h"
+#include "indexer/budget.h"
 #include "indexer/bulk.h"
 #include "indexer/document.h"
 #include "indexer/idset.h"
@@ -23,6 +24,7 @@ enum { REGISTERS_MAX = 16, REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3, REMAKE
 struct run {
     const struct request *request;
     const char *index;
+    struct budget budget;
     struct progress *progress;
     struct plan *plan;
     struct summary *summary;
@@ -435,6 +437,7 @@ static struct entry_settings settings_of(const struct run *run)
     return (struct entry_settings){ .registers = run->registers,
                                     .language = run->request->language,
                                     .max_bytes = (size_t)run->request->max_file_mb << 20,
+                                    .lexicon_bytes = run->budget.lexicon_bytes,
                                     .corrections = &run->corrections,
                                     .bulk = run->bulk,
                                     .takes_all = run->remakes_all,
@@ -563,7 +566,7 @@ static enum status read_all(struct run *run, struct error *err)
     enum status status;
 
     progress_begin(run->progress, run->plan->read_count, run->plan->bytes_to_read);
-    status = pipeline_run(run->plan, &settings, (unsigned)run->request->jobs, &consumer, err);
+    status = pipeline_run(run->plan, &settings, run->budget.threads, &consumer, err);
     progress_stage(run->progress, "writing");
     for (size_t i = 0; i < run->plan->read_count && !status; i++)
         manifest_touch(&run->manifest, run->plan->to_read[i]);
@@ -599,7 +602,7 @@ static void discard(const char *path)
 
 static enum status write_in_library(struct run *run, const char *path, struct error *err)
 {
-    enum status status = library_open(&run->library, path, !run->archive.reader, err);
+    enum status status = library_open(&run->library, path, !run->archive.reader, run->budget.flush_changes, err);
 
     run->summary->way = "library";
     if (!status)
@@ -643,7 +646,7 @@ static void start_over(struct run *run, const struct before *before)
 static enum status try_bulk(struct run *run, const char *path, struct error *err)
 {
     enum status status =
-        bulk_new(&run->bulk, path, (unsigned)run->request->jobs, (size_t)run->request->memory_mb << 20, err);
+        bulk_new(&run->bulk, path, run->budget.threads, run->budget.bulk_bytes, err);
 
     run->summary->way = "bulk";
     if (!status)
@@ -861,7 +864,8 @@ static enum status run_locked(struct run *run, struct error *err)
 enum status run_index(const struct request *request, const char *index, struct progress *progress, struct plan *plan,
                       struct summary *summary, struct error *err)
 {
-    struct run run = { .request = request, .index = index, .progress = progress, .plan = plan, .summary = summary, .archive = ARCHIVE_INIT };
+    struct run run = { .request = request, .index = index, .budget = budget_of(request), .progress = progress, .plan = plan,
+                       .summary = summary, .archive = ARCHIVE_INIT };
     double started = now();
     uint64_t wait = 0;
     int lock = -1;

@@ -18,7 +18,7 @@ static struct analyzer *analyzer;
 
 static void prepare(void)
 {
-    static struct entry_settings settings = { .language = "english", .max_bytes = 1 << 20 };
+    static struct entry_settings settings = { .language = "english", .max_bytes = 1 << 20, .lexicon_bytes = 1 << 20 };
 
     if (maker)
         return;

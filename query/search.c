@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { STALE_TRIES = 10, NEAREST = 3, KIN_QUERY_WORDS = 4 };
+enum { FILTER_VALUES_MAX = 1000, STALE_TRIES = 10, NEAREST = 3, KIN_QUERY_WORDS = 4 };
 
 static uint64_t now_us(void)
 {
@@ -103,8 +103,12 @@ struct filter_set {
 static enum status make_filter(const struct parser_settings *parser, const struct filter *filter, struct matcher *m,
                                struct filter_set *out, struct error *err)
 {
-    enum status status = docset_new(&out->set, posting_store_last(m->store), m->arena, err);
+    enum status status;
 
+    if (filter->count > FILTER_VALUES_MAX)
+        return error_set(err, STATUS_BAD_INPUT, "%zu values for --%s, the limit is %d", filter->count,
+                         field_at(filter->field)->name, FILTER_VALUES_MAX);
+    status = docset_new(&out->set, posting_store_last(m->store), m->arena, err);
     out->field = filter->field;
     out->clauses = arena_calloc(m->arena, filter->count, sizeof *out->clauses);
     if (!status && !out->clauses)

@@ -3,7 +3,10 @@
 // What concerns whole databases: merging, checking, the library's version.
 #include "xapian-c/handles.hh"
 
+#include <cerrno>
+#include <fcntl.h>
 #include <sstream>
+#include <sys/stat.h>
 
 static_assert(int(XAP_COMPACT_FULL) == int(Xapian::Compactor::FULL), "");
 static_assert(XAP_COMPACT_NO_RENUMBER == Xapian::DBCOMPACT_NO_RENUMBER, "");
@@ -18,6 +21,20 @@ struct str xap_version_string(void)
     return version;
 }
 
+Xapian::Database glass_at(struct str path)
+{
+    std::string name = path_of(path);
+    struct stat info;
+    int fd;
+
+    if (stat(name.c_str(), &info) != 0 || !S_ISREG(info.st_mode))
+        return Xapian::Database(name, Xapian::DB_BACKEND_GLASS);
+    fd = open(name.c_str(), O_RDONLY | O_CLOEXEC); // the database's from here on
+    if (fd < 0)
+        throw Xapian::DatabaseOpeningError("Couldn't open " + name, errno);
+    return Xapian::Database(fd, Xapian::DB_BACKEND_GLASS);
+}
+
 enum status xap_compact(const struct str *sources, size_t count, struct str target, unsigned flags,
                         uint32_t block_size, struct error *err)
 {
@@ -27,7 +44,7 @@ enum status xap_compact(const struct str *sources, size_t count, struct str targ
         if (count == 0)
             throw Xapian::InvalidArgumentError("No database to compact");
         for (size_t i = 0; i < count; i++)
-            merged.add_database(Xapian::Database(path_of(sources[i])));
+            merged.add_database(glass_at(sources[i]));
         merged.compact(path_of(target), flags, static_cast<int>(block_size));
     });
 }

@@ -13,6 +13,10 @@
 
 #include <xapian.h>
 
+// A glass database, in a folder or in one file. Whatever else is there is not opened: a stub of Xapian's may name a program,
+// which opening it runs.
+Xapian::Database glass_at(struct str path);
+
 struct xap_reader {
     Xapian::Database db;
 };

@@ -6,7 +6,7 @@
 enum status xap_reader_open(struct xap_reader **out, struct str path, struct error *err)
 {
     return xap_guard_path(err, "open", path,
-                          [&] { *out = new xap_reader{ Xapian::Database(path_of(path)) }; });
+                          [&] { *out = new xap_reader{ glass_at(path) }; });
 }
 
 enum status xap_reader_open_many(struct xap_reader **out, const struct str *paths, size_t count,
@@ -17,7 +17,7 @@ enum status xap_reader_open_many(struct xap_reader **out, const struct str *path
 
         for (size_t i = 0; i < count; i++) {
             enum status status = xap_guard_path(
-                err, "open", paths[i], [&] { reader->db.add_database(Xapian::Database(path_of(paths[i]))); });
+                err, "open", paths[i], [&] { reader->db.add_database(glass_at(paths[i])); });
 
             if (status)
                 return status;

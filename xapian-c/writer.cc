@@ -13,8 +13,9 @@ enum status xap_writer_open(struct xap_writer **out, struct str path, unsigned f
                             struct error *err)
 {
     return xap_guard_path(err, "open", path, [&] {
-        *out = new xap_writer(
-            Xapian::WritableDatabase(path_of(path), static_cast<int>(flags), static_cast<int>(block_size)));
+        // Without the backend Xapian would follow a stub, as in glass_at().
+        *out = new xap_writer(Xapian::WritableDatabase(path_of(path), static_cast<int>(flags) | Xapian::DB_BACKEND_GLASS,
+                                                       static_cast<int>(block_size)));
     });
 }
 

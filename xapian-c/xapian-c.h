@@ -33,7 +33,8 @@
  *  7. Threads: handles made from one another share state without locks, so use
  *     them in one thread at a time; a reader of its own for each thread is fine.
  *     A thread inside a call must not be cancelled (pthread_cancel).
- *  8. Callbacks return a status, must not longjmp, and must not call back into
+ *  8. A path is that of a glass database. Stubs of Xapian's are not followed: one may name a program to run.
+ *  9. Callbacks return a status, must not longjmp, and must not call back into
  *     the handle that calls them.
  *
  * Ownership

@@ -37,6 +37,44 @@ static void folder_without_a_database_is_not_found(void **state)
     assert_null(r);
 }
 
+static void write_text(const char *name, const char *text)
+{
+    FILE *file = fopen(path_to(name).at, "w");
+
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A stub of Xapian's may name a program, which opening it runs. */
+static void a_stub_is_no_database_and_runs_nothing(void **state)
+{
+    struct xap_reader *r = NULL;
+    struct xap_writer *w = NULL;
+    struct str source;
+    size_t errors = 0;
+    char line[300];
+
+    (void)state;
+    snprintf(line, sizeof line, "remote :touch %s/was-run\n", folder);
+    write_text("stub", line);
+    assert_int_equal(mkdir(path_to("stub-folder").at, 0700), 0);
+    write_text("stub-folder/XAPIANDB", line);
+    for (int i = 0; i < 2; i++) {
+        const char *name = i ? "stub-folder" : "stub";
+
+        assert_int_not_equal(xap_reader_open(&r, path_to(name), &err), STATUS_OK);
+        source = path_to(name);
+        assert_int_not_equal(xap_reader_open_many(&r, &source, 1, &err), STATUS_OK);
+        assert_int_not_equal(xap_writer_open(&w, path_to(name), XAP_OPEN, 0, &err), STATUS_OK);
+        assert_int_not_equal(xap_compact(&source, 1, path_to("target"), 0, 0, &err), STATUS_OK);
+        assert_int_not_equal(xap_check(path_to(name), NULL, &errors, &err), STATUS_OK);
+    }
+    assert_null(r);
+    assert_null(w);
+    assert_int_not_equal(access(path_to("was-run").at, F_OK), 0);
+}
+
 static void unwritable_place_is_io(void **state)
 {
     struct xap_writer *w = NULL;
@@ -292,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(second_writer_is_locked_out),
         TEST(missing_database_is_not_found),
+        TEST(a_stub_is_no_database_and_runs_nothing),
         TEST(folder_without_a_database_is_not_found),
         TEST(unwritable_place_is_io),
         TEST(empty_path_and_path_with_zero_byte_are_bad_input),

@@ -3,6 +3,7 @@
 
 #include "store/fields.h"
 #include "store/generation.h"
+#include "store/trust.h"
 
 #include <stdio.h>
 
@@ -139,7 +140,11 @@ static enum status open_current(struct archive *a, struct error *err)
         struct xap_reader *reader = NULL;
 
         buf_clear(&a->generation);
-        status = generation_current(buf_c(&a->index), &a->generation, err);
+        status = trust_index(buf_c(&a->index), err);
+        if (!status)
+            status = generation_current(buf_c(&a->index), &a->generation, err);
+        if (!status)
+            status = trust_generation(buf_c(&a->generation), err);
         if (status)
             return status;
         status = xap_reader_open(&reader, buf_view(&a->generation), err);

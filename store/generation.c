@@ -2,6 +2,7 @@
 #include "store/generation.h"
 
 #include "base/file.h"
+#include "store/trust.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -144,7 +145,8 @@ enum status generation_clean(const char *index, struct error *err)
     return status;
 }
 
-/* mkdir -p, with the modes of the user's choice. */
+/* mkdir -p. What is in the index is nobody else's business until the user says so: the files in it have the usual modes, so
+ * that one chmod of the folder, which is never made again, opens it. */
 static enum status make_folder(const char *path, struct error *err)
 {
     struct buf front = BUF_INIT;
@@ -155,7 +157,7 @@ static enum status make_folder(const char *path, struct error *err)
 
         buf_clear(&front);
         status = buf_add(&front, str_of(path, slash ? (size_t)(slash - path) : strlen(path)), err);
-        if (!status && front.len && mkdir(front.at, 0777) != 0 && errno != EEXIST)
+        if (!status && front.len && mkdir(front.at, 0700) != 0 && errno != EEXIST)
             status = error_set_errno(err, errno, "cannot make the folder '%s'", front.at);
         if (!slash)
             break;
@@ -192,7 +194,9 @@ enum status generation_lock(const char *index, uint64_t wait_seconds, int *fd, s
 
     if (stat(index, &info) == 0 && !S_ISDIR(info.st_mode))
         return explain_missing(index, err);
-    status = make_folder(index, err);
+    status = trust_index(index, err);
+    if (!status)
+        status = make_folder(index, err);
     if (!status)
         status = buf_add_format(&path, err, "%s/lock", index);
     if (status)

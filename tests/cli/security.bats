@@ -1,0 +1,168 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What SECURITY.md promises, but for what is tested elsewhere (it says where).
+
+load helper
+
+prepare() {
+    umask 022
+    article a/x.txt "A raid in Kent."
+    cuttings-index --index ix a >/dev/null
+}
+
+mode() { stat -c %a "$1"; }
+
+# refused FILE-IN-THE-MESSAGE WORDS: by both programs, whatever they are to do, in one line.
+refused() {
+    for command in "cuttings-query --index ix raid" "cuttings-query --index ix --show x.txt" "cuttings-index --index ix a" \
+            "cuttings-index --index ix --dry-run a" "cuttings-index --index ix --check"; do
+        # shellcheck disable=SC2086 # words on purpose
+        fails_with 2 timeout 10 $command
+        is "${#lines[@]}" 1
+        has "$output" "'$1'"
+        has "$output" "$2"
+    done
+}
+
+needs_root() { [ "$(id -u)" -eq 0 ] || skip "skipped: only root can give files away"; }
+
+@test "an index is made for its owner alone, with the folders above it; whoever opens it keeps it open" {
+    is "$(mode ix)" 700
+    is "$(mode ix/generation-1)" 755
+    (unset CUTTINGS_INDEX; cd a; cuttings-index x.txt >/dev/null)
+    is "$(mode .local)" 700
+    is "$(mode .local/share/cuttings/index)" 700
+    chmod 750 ix
+    cuttings-index --index ix --rebuild a >/dev/null
+    is "$(mode ix)" 750
+}
+
+@test "an index of somebody else is refused, unless its owner is trusted by name" {
+    needs_root
+    chown -R nobody ix
+    refused ix "belongs to 'nobody'"
+    CUTTINGS_TRUSTED_OWNERS=root,nobody run cuttings-query --index ix --json raid
+    is "$(field .total)" 1
+    CUTTINGS_TRUSTED_OWNERS=$(id -u nobody) run cuttings-query --index ix --json raid
+    is "$(field .total)" 1
+    CUTTINGS_TRUSTED_OWNERS=nobod fails_with 2 cuttings-query --index ix raid
+}
+
+@test "one file of somebody else in an index is refused" {
+    needs_root
+    for file in XAPIANDB lock generation-1 generation-1/columns generation-1/postlist.glass; do
+        chown -h nobody "ix/$file"
+        if [ "$file" = generation-1/columns ] || [ "$file" = generation-1/postlist.glass ]; then
+            fails_with 2 cuttings-query --index ix raid
+            has "$output" "'ix/$file' belongs to 'nobody'"
+        else
+            refused "ix/$file" "belongs to 'nobody'"
+        fi
+        chown -h root "ix/$file"
+    done
+    cuttings-query --index ix raid >/dev/null
+}
+
+@test "an index of somebody else above the working directory is refused, not used" {
+    needs_root
+    mkdir -p b/c
+    mv ix b/.cuttings
+    chown -R nobody b/.cuttings
+    cd b/c
+    fails_with 2 cuttings-query raid
+    has "$output" "$work/b/.cuttings' belongs to 'nobody'"
+    fails_with 2 cuttings-index ../../a
+}
+
+@test "symbolic links in an index are refused; a link to an index is none in it" {
+    mkdir other
+    for file in XAPIANDB lock generation-1; do
+        mv "ix/$file" other/x
+        ln -s ../other/x "ix/$file"
+        refused "ix/$file" "symbolic link"
+        rm "ix/$file"
+        mv other/x "ix/$file"
+    done
+    for file in iamglass postlist.glass columns stories; do
+        mv "ix/generation-1/$file" other/x
+        ln -s ../../other/x "ix/generation-1/$file"
+        refused "ix/generation-1/$file" "symbolic link"
+        rm "ix/generation-1/$file"
+        mv other/x "ix/generation-1/$file"
+    done
+    ln -s ix link
+    run cuttings-query --index link --json raid
+    is "$(field .total)" 1
+    cuttings-index --index link a >/dev/null
+}
+
+@test "a rebuild removes links in its way, not what they lead to" {
+    mkdir precious
+    echo text >precious/file
+    ln -s ../precious ix/generation-2
+    fails_with 2 cuttings-index --index ix --rebuild a
+    has "$output" "'ix/generation-2' is a symbolic link"
+    is "$(cat precious/file)" text
+}
+
+@test "pipes in the place of files keep nobody waiting" {
+    for file in XAPIANDB lock generation-1/columns generation-1/postlist.glass; do
+        mv "ix/$file" kept
+        mkfifo "ix/$file"
+        refused "ix/$file" "is no file"
+        rm "ix/$file"
+        mv kept "ix/$file"
+    done
+}
+
+# A stub file of Xapian's may name a program, which libxapian runs.
+@test "a generation that is a stub of Xapian's runs nothing" {
+    stub="remote :touch $work/was-run"
+    rm -r ix/generation-1
+    echo "$stub" >ix/generation-1
+    refused ix/generation-1 "is no folder"
+    rm ix/generation-1
+    mkdir ix/generation-1
+    echo "$stub" >ix/generation-1/XAPIANDB
+    fails_with 2 cuttings-query --index ix raid
+    fails_with 2 cuttings-index --index ix --check
+    run cuttings-index --index ix a
+    [ ! -e was-run ]
+    cuttings-index --index ix --rebuild a >/dev/null
+    for line in "$stub" "auto ../a" "auto /etc" "inmemory" "glass ../a" "auto generation-1/../../a"; do
+        echo "$line" >ix/XAPIANDB
+        fails_with 2 cuttings-query --index ix raid
+        has "$output" "'ix/XAPIANDB' does not name a generation"
+    done
+    [ ! -e was-run ]
+}
+
+@test "no shell is involved: names and pagers are what they are" {
+    command -v script >/dev/null || skip "skipped: no script"
+    mkdir 'b; touch was-run' 'c$(touch was-run)'
+    article 'b; touch was-run/`touch was-run`.txt' "A raid."
+    cuttings-index --index 'c$(touch was-run)/ix' 'b; touch was-run' >/dev/null
+    cuttings-query --index 'c$(touch was-run)/ix' --color=always '$(touch was-run) OR raid' >/dev/null
+    for pager in 'true;touch was-run' '$(touch was-run)' 'cat | touch was-run' 'cat >was-run' '`touch was-run`' 'cat && touch was-run'; do
+        CUTTINGS_PAGER=$pager script -qec "cuttings-query --index ix raid" /dev/null >shown </dev/null
+    done
+    [ ! -e was-run ]
+}
+
+@test "a search of a hostile index leaves everything as it was" {
+    before=$(find ix a -printf '%p %s %T@ %i %m\n' | sort)
+    for file in columns stories postlist.glass docdata.glass termlist.glass position.glass iamglass; do
+        cp "ix/generation-1/$file" kept
+        perl -e 'open F, "+<", $ARGV[0]; seek F, $_ * 37, 0 and print F "\xFF\x00\x80" for 0 .. (-s F) / 37 - 1' "ix/generation-1/$file"
+        for question in "raid" "--show x.txt" "--why x.txt" "--copies x.txt" "--similar x.txt" "--json --timeline year" "--csv" "--cite ris"; do
+            # shellcheck disable=SC2086 # words on purpose
+            run timeout 20 cuttings-query --index ix $question
+            [ "$status" -le 2 ] || { echo "$file: $question: exit $status: $output"; return 1; }
+        done
+        cp --preserve=timestamps kept "ix/generation-1/$file"
+    done
+    after=$(find ix a -printf '%p %s %T@ %i %m\n' | sort)
+    is "$(cut -d' ' -f1,2,4,5 <<<"$after")" "$(cut -d' ' -f1,2,4,5 <<<"$before")"
+    run cuttings-query --index ix --json raid
+    is "$(field .total)" 1
+}

@@ -3,10 +3,18 @@
 
 _cuttings_query_values()
 {
-    local quoted=$cur prefix=${cur//\\/} IFS=$'\n' i
+    local quoted=${cur:0:1} prefix=${cur//\\/} values value
     prefix=${prefix#[\"\']}
-    COMPREPLY=($(cuttings-query "${index[@]}" --complete-values "$1" -- "$prefix" 2>/dev/null))
-    [[ $quoted == [\"\']* ]] || for i in "${!COMPREPLY[@]}"; do printf -v "COMPREPLY[i]" %q "${COMPREPLY[i]}"; done
+    mapfile -t values < <(cuttings-query "${index[@]}" --complete-values "$1" -- "$prefix" 2>/dev/null)
+    COMPREPLY=()
+    for value in "${values[@]}"; do # an index may hold anything: no value leaves the quotes that it is put into
+        case $quoted in
+        \") [[ $value != *[\"\`\$\\!]* ]] || continue ;;
+        \') [[ $value != *\'* ]] || continue ;;
+        *) printf -v value %q "$value" ;;
+        esac
+        COMPREPLY+=("$value")
+    done
 }
 
 _cuttings_query()

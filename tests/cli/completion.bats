@@ -69,6 +69,27 @@ none"
     is "$(try cuttings-query --index ix -f k)" 'Kent\ Police'
 }
 
+@test "bash: a value runs nothing, whatever is in it" {
+    cat >evil.jsonl <<'END'
+{"id":"1","text":"one","force":["K$(touch was-run) *","K`touch was-run`","K\"; touch was-run","K'; touch was-run","Kent Police"]}
+END
+    cuttings-index --index evil.ix evil.jsonl >/dev/null
+    export CUTTINGS_INDEX=$work/evil.ix
+    is "$(try cuttings-query --force K | wc -l)" 5
+    for open in '' '"' "'"; do
+        try cuttings-query --force "${open}K" >offered
+        [ -s offered ]
+        while read -r value; do
+            if ! words=$(eval "set -- $open$value$open; echo \$#") || [ "$words" != 1 ]; then
+                echo "offered: $open$value$open"
+                return 1
+            fi
+        done <offered
+        [ ! -e was-run ]
+    done
+    is "$(try cuttings-query --force "\"K" | tr '\n' '|')" "K'; touch was-run|Kent Police|"
+}
+
 @test "zsh" {
     command -v zsh >/dev/null || skip "skipped: no zsh"
     for program in cuttings-index cuttings-query; do zsh -n "$root/completions/_$program"; done

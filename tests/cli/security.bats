@@ -166,3 +166,18 @@ needs_root() { [ "$(id -u)" -eq 0 ] || skip "skipped: only root can give files a
     run cuttings-query --index ix --json raid
     is "$(field .total)" 1
 }
+
+@test "the programs are built with what hardens them" {
+    case $BUILD in */release) ;; *) skip "skipped: flavours for tests are built otherwise" ;; esac
+    command -v readelf >/dev/null || skip "skipped: no readelf"
+    for program in cuttings-index cuttings-query; do
+        headers=$(readelf -hldW "$BUILD/$program")
+        has "$headers" "DYN (Position-Independent Executable file)"
+        has "$headers" GNU_RELRO
+        has "$headers" NOW
+        lacks "$(grep GNU_STACK <<<"$headers")" RWE
+        symbols=$(readelf --dyn-syms -W "$BUILD/$program")
+        has "$symbols" __stack_chk_fail
+        has "$symbols" __snprintf_chk
+    done
+}

@@ -19,13 +19,19 @@ FLAGS_tsan     := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 FLAGS_coverage := -O0 -g --coverage
 FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-pedantic
 
-FLAGS    := $(FLAGS_$(FLAVOUR)) $(HARDEN) -I. -D_GNU_SOURCE -DCUTTINGS_VERSION='"$(VERSION)"' -MMD -MP -pthread
+# A program that answers one query spends a third of its time in the dynamic loader. Small libraries are linked as archives
+# where those are installed; libxapian, and what it needs itself, are shared. SHARED=1: all are, as distributions want it.
+archive   = $(if $(SHARED),,$(wildcard $(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)))
+library   = $(or $(call archive,$(1)),-l$(1))
+STEMMER  := $(if $(call archive,stemmer),$(shell $(CC) -print-file-name=libstemmer.so | xargs objdump -p | sed -n 's/ *SONAME *//p'))
+LIBS     := -lxapian -luchardet -lz $(foreach l,stemmer utf8proc jansson xxhash zstd,$(call library,$(l)))
+
+FLAGS    := $(FLAGS_$(FLAVOUR)) $(HARDEN) -I. -D_GNU_SOURCE $(if $(STEMMER),-DSNOWBALL_LIBRARY='"$(STEMMER)"') -DCUTTINGS_VERSION='"$(VERSION)"' -MMD -MP -pthread
 CFLAGS   := -std=c11 $(WARN_C) $(FLAGS)
 CXXFLAGS := -std=c++17 $(WARN) $(FLAGS) -fvisibility=hidden
 LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now
 # The programs are optimised across files; linking thirty tests that way would take minutes.
 NO_LTO   := $(if $(findstring -flto,$(FLAGS_$(FLAVOUR))),-fno-lto)
-LIBS     := -lxapian -lstemmer -lutf8proc -luchardet -ljansson -lxxhash -lzstd -lz
 
 # One short line a step; the whole commands with V=1.
 say       = $(if $(V),,@printf '  %-4s %s\n' '$(1)' '$(2)';)

@@ -40,7 +40,7 @@ size_t utf8_decode(struct str s, uint32_t *code)
     return 4;
 }
 
-size_t utf8_encode(uint32_t code, char *out)
+size_t utf8_write(uint32_t code, char *out)
 {
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
         code = 0xFFFD;
@@ -228,10 +228,10 @@ size_t utf8_fold(uint32_t code, char *out)
                                         UTF8PROC_IGNORE,
                                     &boundary);
     if (count < 0 || count > UTF8_FOLD_MAX / UTF8_MAX)
-        return utf8_encode(code, out);
+        return utf8_write(code, out);
     for (utf8proc_ssize_t i = 0; i < count; i++)
         if (utf8_class((uint32_t)parts[i]) != UTF8_SEPARATOR)
-            length += utf8_encode((uint32_t)parts[i], out + length);
+            length += utf8_write((uint32_t)parts[i], out + length);
     return length;
 }
 

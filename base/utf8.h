@@ -22,7 +22,7 @@ static inline bool utf8_is_ascii(char byte)
 size_t utf8_decode(struct str s, uint32_t *code);
 
 /* Writes up to UTF8_MAX bytes; returns how many. Invalid code points give U+FFFD. */
-size_t utf8_encode(uint32_t code, char *out);
+size_t utf8_write(uint32_t code, char *out);
 
 bool utf8_is_valid(struct str s);
 /* Length of the longest valid front of `s`. */

@@ -3,37 +3,38 @@
 
 #include "base/utf8.h"
 #include "stem/exceptions.h"
+#include "stem/snowball.h"
 #include "stem/tokenizer.h"
 
-#include <libstemmer.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 struct stemmer {
-    struct sb_stemmer *snowball;
+    struct snowball *snowball;
     bool is_english;
 };
 
 enum status stemmer_new(struct stemmer **out, const char *language, struct error *err)
 {
     struct stemmer *s = calloc(1, sizeof *s);
+    enum status status;
 
     if (!s)
         return error_no_memory(err);
-    s->snowball = sb_stemmer_new(language, NULL);
-    if (!s->snowball) {
+    status = snowball_new(&s->snowball, language, err);
+    if (status) {
         free(s);
-        return error_set(err, STATUS_BAD_INPUT, "libstemmer has no language '%.40s' (try english, french, german)", language);
+        return status;
     }
-    s->is_english = strcmp(language, "english") == 0 || strcmp(language, "en") == 0 || strcmp(language, "eng") == 0;
+    s->is_english = snowball_is_english(s->snowball);
     *out = s;
     return STATUS_OK;
 }
 
 enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, struct error *err)
 {
-    const sb_symbol *result;
+    enum status status;
     char spelled[WORD_MAX + 8];
 
     *stem = word;
@@ -44,10 +45,9 @@ enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, s
             return STATUS_OK;
         (void)exceptions_spelling(word, spelled, &word); /* stays as it is when there is no other spelling */
     }
-    result = sb_stemmer_stem(s->snowball, (const sb_symbol *)word.at, (int)word.len);
-    if (!result)
-        return error_no_memory(err);
-    *stem = str_of((const char *)result, (size_t)sb_stemmer_length(s->snowball));
+    status = snowball_stem(s->snowball, word, stem, err);
+    if (status)
+        return status;
     if (stem->len == 0)
         *stem = word;
     return STATUS_OK;
@@ -78,6 +78,6 @@ void stemmer_free(struct stemmer *s)
 {
     if (!s)
         return;
-    sb_stemmer_delete(s->snowball);
+    snowball_free(s->snowball);
     free(s);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words to stems: libstemmer, with the exceptions of stem/exceptions.c before it.
+ * Words to stems: Snowball, with the exceptions of stem/exceptions.c before it.
  *
- * The only user of <libstemmer.h>. English is Porter 2 (snowballstem.org/algorithms/english);
- * the exceptions apply to English alone.
+ * English is Porter 2 (snowballstem.org/algorithms/english); the exceptions apply to English alone.
  */
 #ifndef STEM_STEMMER_H
 #define STEM_STEMMER_H

@@ -58,7 +58,7 @@ enum status field_fold(struct str s, struct buf *out, struct error *err)
             folded[0] = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
             count = 1;
         } else if (utf8_class(code) == UTF8_SEPARATOR) {
-            count = utf8_encode(code, folded); /* folding would drop it */
+            count = utf8_write(code, folded); /* folding would drop it */
         } else {
             count = utf8_fold(code, folded);
         }

@@ -26,7 +26,7 @@ complete -c cuttings-query -l facets -x -a 'force year operation none' -d 'which
 complete -c cuttings-query -l facet-limit -x -d 'values shown for each facet (10; 0: all)'
 complete -c cuttings-query -l timeline -x -a 'year month' -d 'count by year or month, beside all articles of that time'
 complete -c cuttings-query -l stories -d 'one hit a story, with its copies and who was first'
-complete -c cuttings-query -l explain -d 'how the query was understood, terms with their counts'
+complete -c cuttings-query -l explain -d 'how the query was understood, terms with their counts, where the time went'
 complete -c cuttings-query -l json -d 'one JSON object'
 complete -c cuttings-query -l ndjson -d 'a JSON object a line: every hit, then a summary'
 complete -c cuttings-query -l csv -d 'comma-separated values: every hit'

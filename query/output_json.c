@@ -207,7 +207,14 @@ static void explanation(struct json *j, const struct answer *a)
         number(j, t->postings->count);
         raw(j, "}");
     }
-    raw(j, "]");
+    raw(j, "],\"step_us\":{");
+    for (int i = 0; i < SEARCH_STEPS; i++) {
+        raw(j, i ? ",\"" : "\"");
+        raw(j, search_step_name((enum search_step)i));
+        raw(j, "\":");
+        number(j, a->step_us[i]);
+    }
+    raw(j, "}");
 }
 
 enum status output_json(const struct query_request *r, const struct answer *a, struct buf *out, struct error *err)

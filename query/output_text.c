@@ -417,7 +417,12 @@ static void put_explanation(struct page *p, const struct answer *a)
         put_number(p, t->postings->count);
         put(p, t->postings->count == 1 ? " article\n" : " articles\n");
     }
-    put(p, "\n");
+    p->status = p->status ? p->status : buf_add_format(p->out, p->err, "took %llu us", (unsigned long long)a->elapsed_us);
+    for (int i = 0; i < SEARCH_STEPS && !p->status; i++)
+        if (a->step_us[i])
+            p->status = buf_add_format(p->out, p->err, ", %s %llu", search_step_name((enum search_step)i),
+                                       (unsigned long long)a->step_us[i]);
+    put(p, "\n\n");
 }
 
 enum status output_text(const struct query_request *r, const struct answer *a, unsigned width, struct buf *out,

@@ -29,7 +29,7 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 0, "facet-limit", OPTION_COUNT, &r->facet_limit, "N", "values shown for each facet (10; 0: all)", false },
         { 0, "timeline", OPTION_TEXT, &r->timeline, "STEP", "count by year or month, beside all articles of that time", true },
         { 0, "stories", OPTION_FLAG, &r->search.is_by_story, NULL, "one hit a story, with its copies and who was first", true },
-        { 0, "explain", OPTION_FLAG, &r->is_explained, NULL, "how the query was understood, terms with their counts", true },
+        { 0, "explain", OPTION_FLAG, &r->is_explained, NULL, "how the query was understood, terms with their counts, where the time went", true },
         { 0, NULL, OPTION_GROUP, NULL, NULL, "Output", false },
         { 0, "json", OPTION_FLAG, &r->is_json, NULL, "one JSON object", true },
         { 0, "ndjson", OPTION_FLAG, &r->is_ndjson, NULL, "a JSON object a line: every hit, then a summary", false },

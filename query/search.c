@@ -454,30 +454,57 @@ static enum status rank(struct running *r, struct error *err)
                                &a->hit_count, err);
 }
 
-static enum status answer_once(struct running *r, bool fetches_hits, struct query_fault *fault, struct error *err)
+const char *search_step_name(enum search_step step)
 {
-    struct answer *a = r->answer;
+    static const char *const names[SEARCH_STEPS] = { "matching", "ranking", "hits", "facets", "timeline", "diagnosis" };
+
+    return names[step];
+}
+
+static enum status match(struct running *r, struct query_fault *fault, struct error *err)
+{
     enum status status = prepare(r, fault, err);
 
-    if (status)
-        return status;
-    a->total = docset_count(&r->all);
-    if (r->request->is_any && a->matcher->term_count >= KIN_QUERY_WORDS)
-        status = matcher_add_kin(a->matcher, err);
-    if (status)
-        return status;
-    status = rank(r, err);
     if (!status)
-        status = marker_new(&a->marker, &r->session->marker_memory, r->session->analyzer, a->query, weight_of_slot, r,
-                            r->arena, err);
-    if (!status && fetches_hits)
-        status = fetch_hits(r, err);
-    if (!status)
-        status = count_facets(r, err);
-    if (!status)
-        status = count_timeline(r, err);
-    if (!status && a->total == 0)
-        status = diagnose(r, err);
+        r->answer->total = docset_count(&r->all);
+    if (!status && r->request->is_any && r->answer->matcher->term_count >= KIN_QUERY_WORDS)
+        status = matcher_add_kin(r->answer->matcher, err);
+    return status;
+}
+
+static enum status take_step(struct running *r, enum search_step step, bool fetches_hits, struct query_fault *fault,
+                             struct error *err)
+{
+    struct answer *a = r->answer;
+    enum status status;
+
+    switch (step) {
+    case STEP_MATCHING: return match(r, fault, err);
+    case STEP_RANKING: return rank(r, err);
+    case STEP_HITS:
+        status = marker_new(&a->marker, &r->session->marker_memory, r->session->analyzer, a->query, weight_of_slot, r, r->arena, err);
+        return status || !fetches_hits ? status : fetch_hits(r, err);
+    case STEP_FACETS: return count_facets(r, err);
+    case STEP_TIMELINE: return count_timeline(r, err);
+    case STEP_DIAGNOSIS: return a->total == 0 ? diagnose(r, err) : STATUS_OK;
+    case SEARCH_STEPS: break;
+    }
+    return STATUS_OK;
+}
+
+static enum status answer_once(struct running *r, bool fetches_hits, struct query_fault *fault, struct error *err)
+{
+    uint64_t began = now_us();
+    enum status status = STATUS_OK;
+
+    for (int step = 0; step < SEARCH_STEPS && !status; step++) {
+        uint64_t now;
+
+        status = take_step(r, (enum search_step)step, fetches_hits, fault, err);
+        now = now_us();
+        r->answer->step_us[step] = now - began;
+        began = now;
+    }
     return status;
 }
 

@@ -46,6 +46,12 @@ struct search_hit {
     struct story story;
 };
 
+/* What a search does, one after the other. */
+enum search_step { STEP_MATCHING, STEP_RANKING, STEP_HITS, STEP_FACETS, STEP_TIMELINE, STEP_DIAGNOSIS, SEARCH_STEPS };
+
+/* "matching", "hits"; for --explain. */
+const char *search_step_name(enum search_step step);
+
 /* Lives in the arena that was given to search_run(). */
 struct answer {
     struct str parsed;
@@ -64,6 +70,7 @@ struct answer {
     struct matcher *matcher;
     struct marker *marker;
     uint64_t elapsed_us;
+    uint64_t step_us[SEARCH_STEPS]; /* of which each step took; opening the index is in none */
 };
 
 /* STATUS_BAD_INPUT: the query or a filter; `fault` says where in the query. `fetches_hits`: fill answer.hits. */

@@ -169,6 +169,12 @@ END
     run cuttings-query --index ix --explain arrests -drugs
     has "$output" "understood as: arrests NOT drugs"
     has "$output" "stem arrest"
+    has "$output" "took "
+    has "$output" ", matching "
+    run cuttings-query --index ix --explain --json arrests
+    is "$(field '.step_us | keys | join(" ")')" "diagnosis facets hits matching ranking timeline"
+    is "$(field '([.step_us[]] | add) <= .elapsed_us')" true
+    is "$(field '.elapsed_us < 10000000')" true
 }
 
 @test "operators come back as they were understood" {

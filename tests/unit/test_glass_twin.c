@@ -8,9 +8,9 @@
 
 enum {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    CORPORA = 40
+    CORPORA = 60
 #else
-    CORPORA = 150
+    CORPORA = 400
 #endif
 };
 

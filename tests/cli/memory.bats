@@ -35,16 +35,16 @@ prepare() {
 }
 
 @test "a build and an update stay within a quarter above --memory" {
-    articles 9000 1 >a.jsonl
-    articles 1500 9001 >b.jsonl
+    articles 5000 1 >a.jsonl
+    articles 900 5001 >b.jsonl
     bounded "$(peak cuttings-index --index ix --memory 64 --jobs 2 a.jsonl)" 64
     bounded "$(peak cuttings-index --index ix --memory 64 --jobs 2 a.jsonl b.jsonl)" 64
     # Without a bound it would be more: what was measured is the bound.
     ! bounded "$(peak cuttings-index --index other --memory 1000 --jobs 2 a.jsonl)" 64
-    is "$(cuttings-query --index ix --limit 0 --json | jq .total)" 10500
+    is "$(cuttings-query --index ix --limit 0 --json | jq .total)" 5900
 }
 
 @test "more threads than there is memory for are not started" {
-    articles 3000 1 >a.jsonl
+    articles 2000 1 >a.jsonl
     bounded "$(peak cuttings-index --index ix --memory 64 --jobs 64 a.jsonl)" 64
 }

@@ -131,6 +131,22 @@ enum status archive_registers(struct xap_reader *reader, register_taker *take, v
     return status;
 }
 
+/* What is kept by docid is an array over all of them: its size must not be for an index of somebody else to choose. Updates
+ * leave gaps, but not such ones. */
+static enum status check_docids(struct xap_reader *reader, const char *path, struct error *err)
+{
+    enum { ALWAYS = 1 << 24, GAPS = 1000 };
+    uint32_t last = 0, count = 0;
+    enum status status = xap_reader_last_docid(reader, &last, err);
+
+    if (!status)
+        status = xap_reader_doccount(reader, &count, err);
+    if (status || last <= ALWAYS || (last <= INT32_MAX && last / GAPS <= count))
+        return status;
+    return error_set(err, STATUS_CORRUPT, "'%s' has %u articles with numbers up to %u: rebuild it with cuttings-index --rebuild", path,
+                     count, last);
+}
+
 static enum status open_current(struct archive *a, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -150,8 +166,12 @@ static enum status open_current(struct archive *a, struct error *err)
         status = xap_reader_open(&reader, buf_view(&a->generation), err);
         if (status == STATUS_NOT_FOUND || status == STATUS_IO)
             continue;
-        if (status)
+        if (!status)
+            status = check_docids(reader, buf_c(&a->generation), err);
+        if (status) {
+            xap_reader_close(reader);
             return status;
+        }
         xap_reader_close(a->reader);
         a->reader = reader;
         return archive_info_read(&a->info, reader, err);

@@ -167,6 +167,27 @@ needs_root() { [ "$(id -u)" -eq 0 ] || skip "skipped: only root can give files a
     is "$(field .total)" 1
 }
 
+@test "an index whose articles have absurd numbers takes no memory for them" {
+    /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian"
+    for number in 4294967295 4294967294 2000000000 20000000; do
+        rm -rf ix
+        cuttings-index --index ix a >/dev/null
+        /usr/bin/python3 -c '
+import sys, xapian
+db = xapian.WritableDatabase("ix/generation-1")
+db.replace_document(int(sys.argv[1]), db.get_document(1))
+db.commit()' "$number"
+        case $BUILD in */asan | */tsan) ;; *) ulimit -S -v 3000000 ;; esac # sanitizers reserve more than that
+        for command in "cuttings-query --index ix raid" "cuttings-index --index ix --check" "cuttings-index --index ix a"; do
+            # shellcheck disable=SC2086 # words on purpose
+            fails_with 2 timeout 20 $command
+            has "$output" "has 2 articles with numbers up to $number"
+        done
+        ulimit -S -v unlimited
+        cuttings-index --index ix --rebuild a >/dev/null
+    done
+}
+
 @test "the programs are built with what hardens them" {
     case $BUILD in */release) ;; *) skip "skipped: flavours for tests are built otherwise" ;; esac
     command -v readelf >/dev/null || skip "skipped: no readelf"

@@ -81,6 +81,17 @@ static enum status add_set(struct posting_store *s, struct postings *p, struct e
     return status;
 }
 
+/* Docids rise, and none is beyond the last: the steps between them, as an index may have them, can come round to small ones
+ * again. What reads them looks no more. */
+static bool are_sane(const uint32_t *docids, size_t count, uint32_t last)
+{
+    bool is_falling = count && docids[0] == 0;
+
+    for (size_t i = 1; i < count; i++)
+        is_falling |= docids[i] <= docids[i - 1];
+    return !is_falling && (count == 0 || docids[count - 1] <= last);
+}
+
 static enum status decode(struct posting_store *s, struct str term, struct postings *out, struct error *err)
 {
     struct xap_postings *p = NULL;
@@ -90,6 +101,8 @@ static enum status decode(struct posting_store *s, struct str term, struct posti
 
     if (status || frequency == 0)
         return status;
+    if (frequency > s->last) /* more memory than can be needed */
+        return error_set(err, STATUS_CORRUPT, "a list of articles in the index is damaged");
     docids = arena_alloc(&s->arena, frequency * sizeof *docids);
     wdfs = arena_alloc(&s->arena, frequency * sizeof *wdfs);
     if (!docids || !wdfs)
@@ -103,8 +116,8 @@ static enum status decode(struct posting_store *s, struct str term, struct posti
             at += got;
     }
     xap_postings_close(p);
-    if (!status && at && docids[at - 1] > s->last)
-        status = error_set(err, STATUS_CORRUPT, "a posting beyond the last article");
+    if (!status && !are_sane(docids, at, s->last))
+        status = error_set(err, STATUS_CORRUPT, "a list of articles in the index is damaged");
     if (status)
         return status;
     *out = (struct postings){ .docids = docids, .wdfs = wdfs, .count = at };

@@ -154,6 +154,7 @@ static void map_file(struct mapped *m, const char *folder, uint32_t last)
     if (!m->head)
         return;
     if (m->head->magic != MAGIC || m->head->version != FILE_VERSION || m->head->last > last ||
+        m->head->text_bytes > m->file.size || /* or it could make the sum come round */
         m->head->file_bytes != m->file.size || expected_size(m->head) != m->file.size) {
         unmap(m);
         return;

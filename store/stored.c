@@ -368,7 +368,8 @@ enum status text_codec_read(struct text_codec *c, struct str compressed, struct 
     rest = buf_view(payload);
     if (!take_number(&rest, ' ', &text_len) || !take_number(&rest, ' ', &title_end) ||
         !take_number(&rest, '\n', &facts_len) || text_len > rest.len || facts_len > rest.len - text_len ||
-        title_end > text_len || !utf8_is_valid(str_slice(rest, 0, text_len)))
+        title_end > text_len || !utf8_is_valid(str_slice(rest, 0, text_len)) ||
+        utf8_floor(str_slice(rest, 0, text_len), title_end) != title_end)
         return error_set(err, STATUS_CORRUPT, "the text of a stored article is damaged");
     out->text = str_slice(rest, 0, text_len);
     out->title_end = (uint32_t)title_end;

@@ -5,6 +5,7 @@
  */
 #include "tests/fuzz/fuzz.h"
 
+#include "base/utf8.h"
 #include "corpus/signature.h"
 #include "store/archive.h"
 #include "tests/fuzz/answer.h"
@@ -59,6 +60,41 @@ static void show(const struct stored_text *text)
     buf_release(&out);
 }
 
+static enum status no_names(enum field_id field, struct str value, struct arena *arena, struct str *out, void *payload,
+                            struct error *err)
+{
+    (void)field;
+    (void)arena;
+    (void)payload;
+    (void)err;
+    *out = value;
+    return STATUS_OK;
+}
+
+/* What a search shows of it. */
+static void cut(const struct stored_text *text, struct arena *arena)
+{
+    static struct analyzer *analyzer;
+    struct parser_settings settings = { .resolve = no_names, .is_any = true };
+    struct marker_memory memory = { .marks = NULL };
+    struct query_fault fault;
+    struct clause *query;
+    struct marker *marker;
+    struct snippet *snippets;
+    size_t count;
+
+    if (!analyzer)
+        FUZZ_CHECK(analyzer_new(&analyzer, "english", NULL) == STATUS_OK);
+    settings.analyzer = analyzer;
+    FUZZ_CHECK(parser_run(&settings, STR("the police OR act* OR \"of the\""), arena, &query, &fault, NULL) == STATUS_OK);
+    FUZZ_CHECK(marker_new(&marker, &memory, analyzer, query, NULL, NULL, arena, NULL) == STATUS_OK);
+    FUZZ_CHECK(snippets_cut(marker, text->text, text->title_end, 3, arena, &snippets, &count, NULL) == STATUS_OK);
+    check_snippets(snippets, count, text->text);
+    marker_memory_release(&memory);
+    if (analyzer_memory(analyzer) > 1 << 20)
+        analyzer_forget(analyzer);
+}
+
 static void check_text(struct str compressed)
 {
     struct arena arena = ARENA_INIT;
@@ -69,8 +105,9 @@ static void check_text(struct str compressed)
 
     FUZZ_CHECK(status == STATUS_OK || status == STATUS_CORRUPT);
     if (!status) {
-        FUZZ_CHECK(text.title_end <= text.text.len);
+        FUZZ_CHECK(text.title_end <= text.text.len && utf8_floor(text.text, text.title_end) == text.title_end);
         show(&text);
+        cut(&text, &arena);
     }
     arena_release(&arena);
     buf_release(&payload);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { BATCH = 512 };
+enum { BATCH = 64 /* tokens: what is asked of memory ahead fits into the nearest cache */ };
 
 struct occurrence {
     uint32_t use;
@@ -13,19 +13,15 @@ struct occurrence {
 static enum status grow_lexemes(struct term_list *list, uint32_t lexeme, struct error *err)
 {
     size_t capacity = list->lexeme_capacity ? list->lexeme_capacity : 4096;
-    uint32_t *epochs, *places;
+    struct term_mark *marks;
 
     while (capacity <= lexeme)
         capacity *= 2;
-    epochs = realloc(list->epochs, capacity * sizeof *epochs);
-    if (epochs)
-        list->epochs = epochs;
-    places = realloc(list->places, capacity * sizeof *places);
-    if (places)
-        list->places = places;
-    if (!epochs || !places)
+    marks = realloc(list->marks, capacity * sizeof *marks);
+    if (!marks)
         return error_no_memory(err);
-    memset(epochs + list->lexeme_capacity, 0, (capacity - list->lexeme_capacity) * sizeof *epochs);
+    list->marks = marks;
+    memset(marks + list->lexeme_capacity, 0, (capacity - list->lexeme_capacity) * sizeof *marks);
     list->lexeme_capacity = capacity;
     return STATUS_OK;
 }
@@ -63,8 +59,8 @@ static enum status use_of(struct term_list *list, uint32_t lexeme, uint32_t *use
         if (status)
             return status;
     }
-    if (list->epochs[lexeme] == list->epoch) {
-        *use = list->places[lexeme];
+    if (list->marks[lexeme].epoch == list->epoch) {
+        *use = list->marks[lexeme].use;
         return STATUS_OK;
     }
     if (list->count == list->capacity) {
@@ -72,8 +68,8 @@ static enum status use_of(struct term_list *list, uint32_t lexeme, uint32_t *use
         if (status)
             return status;
     }
-    list->epochs[lexeme] = list->epoch;
-    list->places[lexeme] = *use = (uint32_t)list->count;
+    *use = (uint32_t)list->count;
+    list->marks[lexeme] = (struct term_mark){ list->epoch, *use };
     list->uses[list->count++] = (struct term_use){ .lexeme = lexeme };
     return STATUS_OK;
 }
@@ -113,6 +109,9 @@ static enum status add_text(struct term_list *list, struct analyzer *a, struct s
     analyzer_begin(a, text, *position);
     do {
         status = analyzer_next(a, tokens, BATCH, &count, err);
+        for (size_t i = 0; i < count; i++) /* few fit nowhere yet: growing makes room for them */
+            if (tokens[i].lexeme < list->lexeme_capacity)
+                __builtin_prefetch(&list->marks[tokens[i].lexeme]);
         for (size_t i = 0; i < count && !status; i++)
             status = add_token(list, &tokens[i], tokens[i].offset < headline_end, err);
         if (count)
@@ -156,7 +155,7 @@ enum status term_list_fill(struct term_list *list, struct analyzer *a, const str
 
     list->count = list->occurrence_count = 0;
     if (++list->epoch == 0) { /* after 2^32 articles the old marks mean nothing */
-        memset(list->epochs, 0, list->lexeme_capacity * sizeof *list->epochs);
+        memset(list->marks, 0, list->lexeme_capacity * sizeof *list->marks);
         list->epoch = 1;
     }
     if (is_stated) {
@@ -175,7 +174,6 @@ void term_list_release(struct term_list *list)
     free(list->uses);
     free(list->positions);
     free(list->occurrences);
-    free(list->epochs);
-    free(list->places);
+    free(list->marks);
     *list = (struct term_list){ 0 };
 }

@@ -22,6 +22,11 @@ struct term_use {
     uint32_t headline_count; /* its first so many positions are in the headline */
 };
 
+/* Of a lexeme: the article that last had it, and its number in `uses`. */
+struct term_mark {
+    uint32_t epoch, use;
+};
+
 /* Reused from article to article. */
 struct term_list {
     struct term_use *uses; /* in order of first occurrence */
@@ -31,7 +36,7 @@ struct term_list {
     /* scratch */
     struct occurrence *occurrences;
     size_t occurrence_count, occurrence_capacity;
-    uint32_t *epochs, *places; /* by lexeme: the article that last had it, and its number in `uses` */
+    struct term_mark *marks; /* by lexeme */
     size_t lexeme_capacity;
     uint32_t epoch;
 };

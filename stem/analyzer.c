@@ -40,21 +40,30 @@ enum status analyzer_number(struct analyzer *a, struct str folded, uint32_t *num
 
 enum status analyzer_next(struct analyzer *a, struct token *tokens, size_t capacity, size_t *count, struct error *err)
 {
-    struct word word;
+    struct word words[LEXICON_BATCH];
+    struct str texts[LEXICON_BATCH];
+    uint32_t numbers[LEXICON_BATCH];
+    size_t got;
 
     *count = 0;
-    while (*count < capacity && tokenizer_next(&a->tokenizer, &word)) {
-        struct token *t = &tokens[*count];
-        enum status status = analyzer_number(a, str_of(word.folded, word.len), &t->lexeme, err);
+    do {
+        size_t room = capacity - *count < LEXICON_BATCH ? capacity - *count : LEXICON_BATCH;
+        enum status status;
 
+        for (got = 0; got < room && tokenizer_next(&a->tokenizer, &words[got]); got++)
+            texts[got] = str_of(words[got].folded, words[got].len);
+        status = lexicon_numbers(&a->lexicon, texts, got, a->stemmer, numbers, err);
         if (status)
             return status;
-        t->position = word.position;
-        t->offset = word.offset;
-        t->length = (uint16_t)(word.length < UINT16_MAX ? word.length : UINT16_MAX);
-        t->is_extra = word.is_extra;
-        (*count)++;
-    }
+        for (size_t i = 0; i < got; i++) {
+            const struct word *word = &words[i];
+
+            tokens[(*count)++] =
+                (struct token){ .lexeme = numbers[i], .position = word->position, .offset = word->offset,
+                                .length = (uint16_t)(word->length < UINT16_MAX ? word->length : UINT16_MAX),
+                                .is_extra = word->is_extra };
+        }
+    } while (got == LEXICON_BATCH);
     return STATUS_OK;
 }
 

@@ -56,18 +56,26 @@ static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct
     return STATUS_OK;
 }
 
-enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
-                           struct error *err)
+static uint32_t hash_of(struct str word)
 {
-    uint32_t hash = (uint32_t)XXH3_64bits(word.at, word.len);
+    return (uint32_t)XXH3_64bits(word.at, word.len);
+}
+
+static enum status make_room(struct lexicon *x, size_t words, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    while (!status && x->count + words > x->slot_count / 2)
+        status = grow(x, err);
+    return status;
+}
+
+static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, uint32_t *number,
+                             struct error *err)
+{
     size_t slot;
     enum status status;
 
-    if (x->count >= x->slot_count / 2) {
-        status = grow(x, err);
-        if (status)
-            return status;
-    }
     for (slot = hash & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
         const struct lexeme *l = &x->lexemes[x->slots[slot] - 1];
 
@@ -82,6 +90,39 @@ enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *s
     x->slots[slot] = (uint32_t)x->count;
     *number = (uint32_t)x->count - 1;
     return STATUS_OK;
+}
+
+enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
+                           struct error *err)
+{
+    enum status status = make_room(x, 1, err);
+
+    return status ? status : number_of(x, word, hash_of(word), stemmer, number, err);
+}
+
+enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
+                            uint32_t *numbers, struct error *err)
+{
+    uint32_t hashes[LEXICON_BATCH], first[LEXICON_BATCH];
+    enum status status = make_room(x, count, err);
+
+    if (status)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = hash_of(words[i]);
+        __builtin_prefetch(&x->slots[hashes[i] & (x->slot_count - 1)]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        first[i] = x->slots[hashes[i] & (x->slot_count - 1)];
+        if (first[i])
+            __builtin_prefetch(&x->lexemes[first[i] - 1]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (first[i])
+            __builtin_prefetch(x->lexemes[first[i] - 1].word);
+    for (size_t i = 0; i < count && !status; i++)
+        status = number_of(x, words[i], hashes[i], stemmer, &numbers[i], err);
+    return status;
 }
 
 size_t lexicon_memory(const struct lexicon *x)

@@ -48,6 +48,12 @@ static inline bool lexeme_has_stem(const struct lexeme *l)
 /* The number of `word` (1 to WORD_MAX bytes), which is added when it is new. */
 MUST_CHECK enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
                                       struct error *err);
+
+/* The same for up to LEXICON_BATCH words: their places in memory are far apart, and all are asked for before the first is
+ * read, so that the waits overlap. */
+enum { LEXICON_BATCH = 16 };
+MUST_CHECK enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
+                                       uint32_t *numbers, struct error *err);
 size_t lexicon_memory(const struct lexicon *x); /* bytes */
 void lexicon_release(struct lexicon *x);
 

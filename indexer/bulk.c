@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { CHECKED_ARTICLES = 8, CHECKED_TERMS = 64 /* every so many of an article's */, UNKNOWN = UINT32_MAX };
+enum { CHECKED_ARTICLES = 8, CHECKED_TERMS = 64 /* every so many of an article's */, UNKNOWN = UINT32_MAX, AHEAD = 12 };
 
 /* A lexeme's terms in the feed's dictionary: the word, its stem, and both in the headline. */
 struct numbers {
@@ -200,8 +200,11 @@ enum status bulk_feed_add(struct bulk_feed *f, uint32_t docid, const struct anal
     f->posting_count = 0;
     if (!status)
         status = reserve_postings(f, terms->count * 4 + d.boolean_count, err);
-    for (size_t i = 0; i < terms->count && !status; i++)
+    for (size_t i = 0; i < terms->count && !status; i++) {
+        if (i + AHEAD < terms->count && terms->uses[i + AHEAD].lexeme < f->capacity)
+            __builtin_prefetch(&f->numbers[terms->uses[i + AHEAD].lexeme]);
         status = add_use(f, analyzer, &terms->uses[i], err);
+    }
     if (!status)
         status = add_booleans(f, &d, err);
     if (!status)

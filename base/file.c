@@ -144,7 +144,8 @@ enum status file_replace(const char *path, struct str content, struct error *err
         status = slash ? buf_add(&folder, str_of(path, (size_t)(slash - path) + 1), err) : buf_add_c(&folder, ".", err);
     if (status)
         goto done;
-    fd = open(beside.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    (void)unlink(beside.at); /* left by a run that was killed, or a link put there to have another file written */
+    fd = open(beside.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) {
         status = error_set_errno(err, errno, "cannot write '%s'", beside.at);
         goto done;

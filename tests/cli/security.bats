@@ -105,6 +105,17 @@ needs_root() { [ "$(id -u)" -eq 0 ] || skip "skipped: only root can give files a
     is "$(cat precious/file)" text
 }
 
+@test "what is written goes through no link" {
+    echo text >precious
+    ln -s precious report.new
+    ln -s precious linked
+    cuttings-query --index ix --report report raid >/dev/null
+    cuttings-query --index ix --report linked raid >/dev/null
+    is "$(cat precious)" text
+    is "$(jq .total report linked | tr '\n' ' ')" "1 1 "
+    [ ! -L linked ]
+}
+
 @test "pipes in the place of files keep nobody waiting" {
     for file in XAPIANDB lock generation-1/columns generation-1/postlist.glass; do
         mv "ix/$file" kept

@@ -403,8 +403,11 @@ static enum status add_word_row(struct registers *r, const struct str *field, co
     if (value.len && !str_to_unsigned(value, 12, &number))
         return BAD_ROW(place, "'%.*s' is no number", STR_ARG(value));
     while (str_next(&words, ' ', &word)) {
-        uint32_t id = word.len ? vocabulary_intern(r->vocabulary, word) : 0;
+        uint32_t id;
 
+        if (word.len > WORD_BYTES_MAX)
+            return BAD_ROW(place, "the word '%.*s...' has more than %d bytes", WORD_BYTES_MAX, word.at, WORD_BYTES_MAX);
+        id = word.len ? vocabulary_intern(r->vocabulary, word) : 0;
         if (word.len && id == 0)
             return error_no_memory(place->err);
         if (id)

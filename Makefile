@@ -45,7 +45,7 @@ TESTS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/tes
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_DRIVER := $(if $(filter fuzz,$(FLAVOUR)),,$(BUILD)/tests/fuzz/replay.c.o)
 FUZZ_LINK   := $(if $(filter fuzz,$(FLAVOUR)),-fsanitize=fuzzer)
-TOOLS    := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
+TOOLS    := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c)) $(BUILD)/tools/faults.so
 
 .DELETE_ON_ERROR:
 .PHONY: all programs
@@ -87,6 +87,11 @@ $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(BUILD)/tests/fuzz/fuzz.c.o $(BUILD)/tests/fuzz/answer.c.o $(FUZZ_DRIVER) $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $(FUZZ_LINK) -o $@ $^ $(LIBS)
+
+# Preloaded into the programs of any flavour: plain C, and frames that an exception can pass.
+$(BUILD)/tools/faults.so: tests/robustness/faults.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(CC) -std=c11 $(WARN_C) -Wno-pedantic -O1 -g -D_GNU_SOURCE -fPIC -fexceptions -shared -o $@ $< -ldl
 
 .PHONY: deps check check-asan check-tsan check-valgrind torture fuzz lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)

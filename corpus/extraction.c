@@ -62,9 +62,10 @@ static enum status add_stated_forces(struct page *p, const struct stated *stated
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < stated->force_count && !status; i++) {
-        struct str name = str_trim(stated->forces[i]), known = registers_force(p->registers, name);
+        struct str name = str_trim(stated->forces[i]), known;
 
-        if (name.len)
+        status = registers_force(p->registers, name, &known, err);
+        if (!status && name.len)
             status = add_stated(p, FACT_FORCE, known.len ? known : name, err);
     }
     return status;

@@ -71,8 +71,12 @@ struct place {
 static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning, const struct place *place)
 {
     uint32_t words[PHRASE_WORDS_MAX];
-    size_t count = tokens_of_phrase(r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX);
+    size_t count;
+    enum status status =
+        tokens_of_phrase(r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, place->err);
 
+    if (status)
+        return status;
     if (count == 0)
         return BAD_ROW(place, "'%.*s' has no words or more than %d", STR_ARG(text), PHRASE_WORDS_MAX);
     return vocabulary_add_phrase(r->vocabulary, words, count, meaning, place->err);
@@ -90,22 +94,28 @@ static uint32_t node_of(const struct vocabulary *l, const uint32_t *words, size_
     return node;
 }
 
-/* The force that this text names already, or ROW_NONE. */
-static uint32_t force_of(const struct registers *r, struct str text, unsigned kinds)
+/* The row that this text names already, or ROW_NONE. */
+static enum status row_of(const struct registers *r, struct str text, unsigned kinds, uint32_t *row, struct error *err)
 {
     uint32_t words[PHRASE_WORDS_MAX];
-    size_t count = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX);
-    size_t most = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
+    size_t count, most;
+    enum status status = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, err);
 
+    *row = ROW_NONE;
+    if (status)
+        return status;
+    most = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
     /* Without its "the", or with it: a register may have written it. */
     for (size_t skip = most; skip <= most; skip--) {
         uint32_t node = node_of(r->vocabulary, words + skip, count - skip);
 
         for (const struct meaning *m = vocabulary_meaning(r->vocabulary, node); m; m = vocabulary_next_meaning(r->vocabulary, m))
-            if (kinds & 1u << m->kind)
-                return m->value;
+            if (kinds & 1u << m->kind) {
+                *row = m->value;
+                return STATUS_OK;
+            }
     }
-    return ROW_NONE;
+    return STATUS_OK;
 }
 
 static enum status add_spelling(struct registers *r, struct str text, uint32_t force, struct error *err)
@@ -129,11 +139,13 @@ static enum status add_name(struct registers *r, struct str name, uint32_t force
                             const struct place *place)
 {
     unsigned names = KIND(FORCE) | KIND(CODE) | KIND(SHORT);
-    uint32_t owner = force_of(r, name, names);
+    uint32_t owner;
     struct meaning meaning = { .value = force, .kind = (uint8_t)kind,
                                .case_matters = !has_small_letter(name) };
-    enum status status;
+    enum status status = row_of(r, name, names, &owner, place->err);
 
+    if (status)
+        return status;
     if (owner != ROW_NONE && owner != force)
         return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name), STR_ARG(r->forces[owner].name));
     status = add_phrase(r, name, meaning, place);
@@ -149,9 +161,12 @@ static enum status add_long_names(struct registers *r, struct str stem, uint32_t
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !status; i++) {
         struct buf name = BUF_INIT;
         struct str text;
+        uint32_t owner = ROW_NONE;
 
         status = buf_add_format(&name, place->err, "%.*s %s", STR_ARG(stem), endings[i]);
-        if (!status && force_of(r, buf_view(&name), KIND(FORCE)) == ROW_NONE) {
+        if (!status)
+            status = row_of(r, buf_view(&name), KIND(FORCE), &owner, place->err);
+        if (!status && owner == ROW_NONE) {
             status = add_phrase(r, buf_view(&name), (struct meaning){ .value = force, .kind = PHRASE_FORCE }, place);
             if (!status && i < 2)
                 status = arena_copy(&r->arena, buf_view(&name), &text, place->err);
@@ -319,9 +334,11 @@ static enum status add_operation_name(struct registers *r, struct str name, uint
         status = tokens_split(&t, r->vocabulary, name, 0, place->err);
     if (!status && t.count > 1) {
         size_t len = squash(&t, 0, t.count, letters, sizeof letters);
-        uint32_t word = vocabulary_intern(r->vocabulary, str_of(letters, len));
+        uint32_t word;
 
-        status = vocabulary_add_phrase(r->vocabulary, &word, 1, meaning, place->err);
+        status = vocabulary_intern(r->vocabulary, str_of(letters, len), &word, place->err);
+        if (!status)
+            status = vocabulary_add_phrase(r->vocabulary, &word, 1, meaning, place->err);
     }
     tokens_release(&t);
     return status;
@@ -348,8 +365,11 @@ static enum status add_operation_row(struct registers *r, const struct str *fiel
     r->operations[row].kind = (enum operation_kind)kind;
     status = add_operation_name(r, field[0], row, place);
     while (!status && str_next(&aliases, '|', &name)) {
-        uint32_t owner = force_of(r, name, KIND(OPERATION));
+        uint32_t owner;
 
+        status = row_of(r, name, KIND(OPERATION), &owner, place->err);
+        if (status)
+            return status;
         if (owner != ROW_NONE && owner != row)
             return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name),
                            STR_ARG(r->operations[owner].name));
@@ -404,12 +424,13 @@ static enum status add_word_row(struct registers *r, const struct str *field, co
         return BAD_ROW(place, "'%.*s' is no number", STR_ARG(value));
     while (str_next(&words, ' ', &word)) {
         uint32_t id;
+        enum status status;
 
         if (word.len > WORD_BYTES_MAX)
             return BAD_ROW(place, "the word '%.*s...' has more than %d bytes", WORD_BYTES_MAX, word.at, WORD_BYTES_MAX);
-        id = word.len ? vocabulary_intern(r->vocabulary, word) : 0;
-        if (word.len && id == 0)
-            return error_no_memory(place->err);
+        status = vocabulary_intern(r->vocabulary, word, &id, place->err);
+        if (status)
+            return status;
         if (id)
             vocabulary_classify(r->vocabulary, id, (uint64_t)1 << at, at == CLASS_MONTH ? (unsigned)number : 0,
                              at == CLASS_WEEKDAY ? (unsigned)number : 0);
@@ -632,17 +653,16 @@ void registers_free(struct registers *r)
 
 /* ---- questions ---- */
 
-struct str registers_force(const struct registers *r, struct str name)
+enum status registers_force(const struct registers *r, struct str name, struct str *out, struct error *err)
 {
-    uint32_t force = force_of(r, name, KIND(FORCE));
+    static const unsigned kinds[] = { KIND(FORCE), KIND(CODE), KIND(SHORT) };
+    uint32_t force = ROW_NONE;
+    enum status status = STATUS_OK;
 
-    if (force == ROW_NONE)
-        force = force_of(r, name, KIND(CODE));
-    if (force == ROW_NONE)
-        force = force_of(r, name, KIND(SHORT));
-    if (force == ROW_NONE || r->forces[force].kind >= FORCE_FOREIGN)
-        return STR_EMPTY;
-    return r->forces[force].name;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !status && force == ROW_NONE; i++)
+        status = row_of(r, name, kinds[i], &force, err);
+    *out = force == ROW_NONE || r->forces[force].kind >= FORCE_FOREIGN ? STR_EMPTY : r->forces[force].name;
+    return status;
 }
 
 static bool is_phase_number(const struct token *t)

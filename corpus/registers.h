@@ -63,7 +63,7 @@ MUST_CHECK enum status registers_add(struct registers *r, struct str tsv, const 
 
 /* The canonical name for a name or an alias in any case ("tvp", "The Met"), or an empty view.
  * Spaces at the ends, a leading "the" and runs of spaces do not matter. The view lives as long as `r`. */
-struct str registers_force(const struct registers *r, struct str name);
+MUST_CHECK enum status registers_force(const struct registers *r, struct str name, struct str *out, struct error *err);
 
 /* The canonical spelling of an operation: without "Operation", "Op", "Project" before it or a phase number
  * behind it; "net safe" gives "NetSafe" where a register says so; a name in no register gets capitals if it had none.

@@ -633,26 +633,23 @@ size_t token_letters(const struct tokens *t, const struct token *token, char *ou
     return len;
 }
 
-size_t tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase, uint32_t *words,
-                        size_t capacity)
+enum status tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase, uint32_t *words,
+                             size_t capacity, size_t *count, struct error *err)
 {
     struct tokens t = { 0 };
-    size_t count = 0;
+    enum status status = tokens_split(&t, make ? make : find, phrase, 0, err);
 
-    if (tokens_split(&t, make ? make : find, phrase, 0, NULL) || t.count > capacity) {
-        tokens_release(&t);
-        return 0;
-    }
-    for (size_t i = 0; i < t.count; i++) {
+    *count = 0;
+    for (size_t i = 0; i < t.count && t.count <= capacity && !status; i++) {
         char letters[WORD_BYTES_MAX];
         const struct token *token = &t.tokens[i];
         size_t len = token_letters(&t, token, letters, sizeof letters);
 
+        words[i] = token->word;
         if (make)
-            words[count++] = vocabulary_intern(make, str_of(letters, len));
-        else
-            words[count++] = token->word;
+            status = vocabulary_intern(make, str_of(letters, len), &words[i], err);
+        *count = i + 1;
     }
     tokens_release(&t);
-    return count;
+    return status;
 }

@@ -99,10 +99,10 @@ void tokens_release(struct tokens *t);
 /* The letters of a token in lower case, without accents and soft hyphens; returns how many, at most `capacity`. */
 size_t token_letters(const struct tokens *t, const struct token *token, char *out, size_t capacity);
 
-/* The number of the vocabulary's words of a phrase, in `words`; 0 when it has more than `capacity` or none.
+/* The vocabulary's words of a phrase, in `words`; *count is 0 when it has more than `capacity` or none.
  * With `make`, new words are interned into it. */
-size_t tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase, uint32_t *words,
-                        size_t capacity);
+MUST_CHECK enum status tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase,
+                                        uint32_t *words, size_t capacity, size_t *count, struct error *err);
 
 static inline bool token_is(const struct token *t, uint64_t classes)
 {

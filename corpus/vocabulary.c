@@ -38,11 +38,15 @@ static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **
         [WORD_WHICH] = "which", [WORD_WHO] = "who"
     };
 
-    for (uint32_t i = 1; i < FIXED_WORDS; i++)
-        if (vocabulary_intern(l, str_from_c(words[i])) != i) {
+    for (uint32_t i = 1; i < FIXED_WORDS; i++) {
+        uint32_t number;
+        enum status status = vocabulary_intern(l, str_from_c(words[i]), &number, err);
+
+        if (status) {
             vocabulary_free(l);
-            return error_no_memory(err);
+            return status;
         }
+    }
     *out = l;
     return STATUS_OK;
 }
@@ -131,29 +135,30 @@ uint32_t vocabulary_find(const struct vocabulary *l, uint64_t hash)
     return 0;
 }
 
-uint32_t vocabulary_intern(struct vocabulary *l, struct str word)
+enum status vocabulary_intern(struct vocabulary *l, struct str word, uint32_t *out, struct error *err)
 {
     uint64_t hash;
-    uint32_t found;
     size_t at;
 
+    *out = 0;
     if (word.len == 0 || word.len > WORD_BYTES_MAX)
-        return 0;
+        return STATUS_OK;
     hash = word_hash(word);
-    found = vocabulary_find(l, hash);
-    if (found)
-        return found;
+    *out = vocabulary_find(l, hash);
+    if (*out)
+        return STATUS_OK;
     if (!grow_word_slots(l) || !list_grow(&l->words, &l->word_capacity, l->word_count, sizeof *l->words, FIRST_ITEMS))
-        return 0;
+        return error_no_memory(err);
     l->words[l->word_count] =
         (struct word){ .text = (uint32_t)l->letters.len, .hash = hash, .len = (uint8_t)word.len };
-    if (buf_add(&l->letters, word, NULL))
-        return 0;
+    if (buf_add(&l->letters, word, err))
+        return STATUS_OUT_OF_MEMORY;
     at = slot_of_hash(hash, l->word_slot_count);
     while (l->word_slots[at].word)
         at = (at + 1) & (l->word_slot_count - 1);
     l->word_slots[at] = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)l->word_count };
-    return (uint32_t)l->word_count++;
+    *out = (uint32_t)l->word_count++;
+    return STATUS_OK;
 }
 
 void vocabulary_classify(struct vocabulary *l, uint32_t word, uint64_t classes, unsigned month, unsigned weekday)

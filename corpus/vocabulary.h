@@ -85,8 +85,8 @@ struct vocabulary;
 MUST_CHECK enum status vocabulary_new(struct vocabulary **out, struct error *err);
 void vocabulary_free(struct vocabulary *l);
 
-/* The number of a word in lower case, made if it is new; 0: none, for want of memory. */
-uint32_t vocabulary_intern(struct vocabulary *l, struct str word);
+/* The number of a word in lower case, made if it is new; 0 for none, or one longer than WORD_BYTES_MAX. */
+MUST_CHECK enum status vocabulary_intern(struct vocabulary *l, struct str word, uint32_t *out, struct error *err);
 void vocabulary_classify(struct vocabulary *l, uint32_t word, uint64_t classes, unsigned month, unsigned weekday);
 /* Adds a meaning to the phrase of these words; one that it has already is not added again. */
 MUST_CHECK enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, size_t count, struct meaning meaning,

@@ -145,8 +145,11 @@ static enum status settle_value(struct corrections *c, struct correction *one, c
     if (one->value.len == 0)
         return STATUS_OK;
     if (one->field == FACT_FORCE) {
-        struct str canonical = registers_force(registers, one->value), nearest = STR_EMPTY;
+        struct str canonical, nearest = STR_EMPTY;
 
+        status = registers_force(registers, one->value, &canonical, err);
+        if (status)
+            return status;
         if (canonical.len == 0 && registers_nearest_forces(registers, one->value, &nearest, 1))
             (void)snprintf(reason, room, "no force '%.*s'; near it: '%.*s'", STR_ARG(one->value), STR_ARG(nearest));
         else if (canonical.len == 0)

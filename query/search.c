@@ -53,11 +53,10 @@ static enum status resolve_force(struct session *s, struct str value, struct are
     bool is_there = false;
     enum status status = session_registers(s, &registers, err);
 
-    if (status)
+    if (!status)
+        status = registers_force(registers, value, out, err);
+    if (status || out->len)
         return status;
-    *out = registers_force(registers, value);
-    if (out->len)
-        return STATUS_OK;
     status = find_in_index(s, value, &is_there, err);
     if (status)
         return status;
@@ -381,8 +380,8 @@ static enum status force_of(struct str text, struct str *name, void *payload, st
     const struct registers *registers;
     enum status status = session_registers(r->session, &registers, err);
 
-    *name = status ? STR_EMPTY : registers_force(registers, text);
-    return status;
+    *name = STR_EMPTY;
+    return status ? status : registers_force(registers, text, name, err);
 }
 
 static enum status describe_filter(struct running *r, const struct filter_set *f, struct str *out, struct error *err)
@@ -406,14 +405,17 @@ static enum status spell_suggestion(struct running *r, struct error *err)
 {
     const struct registers *registers;
     struct answer *a = r->answer;
+    struct str name;
     enum status status;
 
     a->suggestion = a->doctor->suggestion;
     if (a->suggestion.len == 0)
         return STATUS_OK;
     status = session_registers(r->session, &registers, err);
-    if (!status && str_is_equal_nocase(registers_force(registers, a->suggestion), a->suggestion))
-        a->suggestion = registers_force(registers, a->suggestion);
+    if (!status)
+        status = registers_force(registers, a->suggestion, &name, err);
+    if (!status && str_is_equal_nocase(name, a->suggestion))
+        a->suggestion = name;
     return status;
 }
 

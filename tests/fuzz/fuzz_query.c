@@ -17,8 +17,8 @@ static enum status resolve(enum field_id field, struct str value, struct arena *
 
     (void)payload;
     if (field == FIELD_FORCE) {
-        *out = registers_force(registers, value);
-        return out->len ? STATUS_OK : error_set(err, STATUS_BAD_INPUT, "no force '%.*s'", STR_ARG(value));
+        status = registers_force(registers, value, out, err);
+        return status || out->len ? status : error_set(err, STATUS_BAD_INPUT, "no force '%.*s'", STR_ARG(value));
     }
     status = registers_operation(registers, value, &name, err);
     if (!status)

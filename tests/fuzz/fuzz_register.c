@@ -9,13 +9,13 @@ static struct registers *registers;
 
 static void ask(struct str tsv)
 {
-    struct str rest = tsv, line, nearest[3];
+    struct str rest = tsv, line, canonical, nearest[3];
 
     while (str_next_line(&rest, &line)) {
         struct str name = str_slice(line, 0, str_find_byte(line, '\t', 0));
         struct buf operation = BUF_INIT;
 
-        (void)registers_force(registers, name);
+        FUZZ_CHECK(registers_force(registers, name, &canonical, NULL) == STATUS_OK);
         FUZZ_CHECK(registers_nearest_forces(registers, name, nearest, 3) <= 3);
         FUZZ_CHECK(registers_operation(registers, name, &operation, NULL) == STATUS_OK);
         buf_release(&operation);

@@ -2,11 +2,11 @@
 #include "corpus/encoding.h"
 
 #include "base/utf8.h"
+#include "corpus/detector.h"
 
 #include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
-#include <uchardet/uchardet.h>
 
 enum {
     LOOK_AT = 8192,    /* bytes that decide whether something is text */
@@ -65,6 +65,8 @@ static enum status run_converter(struct str bytes, const char *from, struct buf 
     size_t left = bytes.len;
     enum status status = STATUS_OK;
 
+    if (converter == (iconv_t)-1 && errno != EINVAL)
+        return errno == ENOMEM ? error_no_memory(err) : error_set_errno(err, errno, "cannot convert from %s", from);
     if (converter == (iconv_t)-1)
         return error_set(err, STATUS_NOT_FOUND, "no converter for %s", from);
     while (left && !status) {
@@ -114,23 +116,16 @@ static bool is_damaged_utf8(struct str bytes)
     return good > bad * 2;
 }
 
-static void detect(struct str bytes, struct encoding *used)
+static enum status detect(struct str bytes, struct encoding *used, struct error *err)
 {
-    uchardet_t detector = uchardet_new();
+    char name[DETECTED_NAME];
+    enum status status = detector_guess(str_slice(bytes, 0, DETECT_AT), name, err);
 
     use(used, "WINDOWS-1252");
-    if (!detector)
-        return;
-    if (uchardet_handle_data(detector, bytes.at, bytes.len < DETECT_AT ? bytes.len : DETECT_AT) == 0) {
-        const char *name;
-
-        uchardet_data_end(detector);
-        name = uchardet_get_charset(detector);
-        /* Latin 1 is Windows 1252 in practice: its quotes stand where Latin 1 has controls. */
-        if (name[0] && strcmp(name, "ASCII") != 0 && strncmp(name, "ISO-8859-1", 11) != 0 && strncmp(name, "UTF-", 4) != 0)
-            use(used, name);
-    }
-    uchardet_delete(detector);
+    /* Latin 1 is Windows 1252 in practice: its quotes stand where Latin 1 has controls. */
+    if (!status && name[0] && strcmp(name, "ASCII") != 0 && strncmp(name, "ISO-8859-1", 11) != 0 && strncmp(name, "UTF-", 4) != 0)
+        use(used, name);
+    return status;
 }
 
 /* "\r\n" and a lone "\r" become "\n". */
@@ -162,8 +157,9 @@ static enum status convert_unknown(struct str bytes, struct buf *out, struct enc
         use(used, "UTF-8");
         return utf8_repair(out, bytes, &used->is_repaired, err);
     }
-    detect(bytes, used);
-    status = convert(bytes, used->name, out, &used->is_repaired, err);
+    status = detect(bytes, used, err);
+    if (!status)
+        status = convert(bytes, used->name, out, &used->is_repaired, err);
     if (status == STATUS_NOT_FOUND) {
         use(used, "WINDOWS-1252");
         status = convert(bytes, used->name, out, &used->is_repaired, err);

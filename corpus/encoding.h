@@ -3,7 +3,7 @@
  * Any bytes to UTF-8 text, and by what encoding.
  *
  * A byte-order mark decides; else valid UTF-8 is UTF-8, and UTF-8 with a few bad bytes
- * too; else uchardet guesses and iconv converts. The only user of both.
+ * too; else uchardet guesses (corpus/detector.h) and iconv converts. The only user of iconv.
  */
 #ifndef CORPUS_ENCODING_H
 #define CORPUS_ENCODING_H

@@ -7,9 +7,12 @@
 #include "indexer/interrupt.h"
 #include "indexer/run.h"
 #include "store/location.h"
+#include "xapian-c/xapian-c.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -140,8 +143,10 @@ int main(int argc, char **argv)
 {
     struct request request = { 0 };
     struct error err = ERROR_INIT;
-    enum status status = request_parse(&request, argc, argv, &err);
+    enum status status;
 
+    xap_end_with_message("cuttings-index");
+    status = request_parse(&request, argc, argv, &err);
     if (!status)
         status = request.is_help || request.is_whole_help || request.is_version ? help(&request, &err) : run(&request, &err);
     if (status)

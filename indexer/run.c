@@ -602,25 +602,28 @@ static void discard(const char *path)
 
 static enum status write_in_library(struct run *run, const char *path, struct error *err)
 {
-    enum status status = library_open(&run->library, path, !run->archive.reader, run->budget.flush_changes, err);
+    struct error why = ERROR_INIT;
+    enum status status = library_open(&run->library, path, !run->archive.reader, run->budget.flush_changes, &why);
 
     run->summary->way = "library";
     if (!status)
-        status = drop_gone(run, err);
+        status = drop_gone(run, &why);
     if (!status)
-        status = read_all(run, err);
+        status = read_all(run, &why);
     if (!status)
-        status = correct_all_stored(run, err);
+        status = correct_all_stored(run, &why);
     if (!status)
-        status = put_metadata(run, put_in_library, library_writer(run->library), err);
+        status = put_metadata(run, put_in_library, library_writer(run->library), &why);
     if (!status)
-        status = library_count(run->library, &run->summary->articles, err);
+        status = library_count(run->library, &run->summary->articles, &why);
     if (status)
         library_abandon(run->library);
     else
-        status = library_commit(run->library, err);
+        status = library_commit(run->library, &why);
     run->library = NULL;
-    return status;
+    if (status == STATUS_IO || status == STATUS_INTERNAL) /* libxapian names blocks, not files */
+        return error_set(err, status, "cannot update '%s': %s", path, why.message);
+    return status ? error_set(err, status, "%s", why.message) : STATUS_OK;
 }
 
 /* --- In bulk: new indexes ------------------------------------------------------------------------ */

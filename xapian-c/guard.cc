@@ -7,6 +7,8 @@
 #include <exception>
 #include <new>
 
+#include <unistd.h>
+
 #include <xapian.h>
 
 // The API says uint32_t for all of these.
@@ -42,6 +44,12 @@ static enum status status_of_database_error(const Xapian::DatabaseError &e)
     return e.get_error_string() ? STATUS_IO : STATUS_INTERNAL;
 }
 
+static enum status status_of_lock_error(const Xapian::DatabaseLockError &e)
+{
+    // A lock file that cannot be opened is no lock of somebody else's. Xapian only tells by the message.
+    return e.get_msg().find("already locked") != std::string::npos ? STATUS_LOCKED : STATUS_IO;
+}
+
 // From the most special to the most general; the classes derived from DatabaseOpeningError before it.
 static enum status map_current_exception(struct error *err)
 {
@@ -50,7 +58,7 @@ static enum status map_current_exception(struct error *err)
     } catch (const stopped_by_callback &stop) {
         return stop.status;
     } catch (const Xapian::DatabaseLockError &e) {
-        return set_from(err, STATUS_LOCKED, e);
+        return set_from(err, status_of_lock_error(e), e);
     } catch (const Xapian::DatabaseModifiedError &e) {
         return set_from(err, STATUS_STALE, e);
     } catch (const Xapian::DatabaseCorruptError &e) {
@@ -96,6 +104,32 @@ enum status status_from_current_exception(struct error *err) noexcept
     } catch (...) {
         return error_no_memory(err);
     }
+}
+
+static const char *ending_program;
+
+// No stream and no allocation: what led here may have been a lack of memory. While another exception is on its way there
+// is none to ask for its message, but what the system said last.
+static void end_with_message()
+{
+    struct error err = ERROR_INIT;
+    char line[sizeof err.message + 200];
+    int length, last = errno;
+
+    if (std::current_exception())
+        (void)status_from_current_exception(&err);
+    else
+        (void)error_set(&err, STATUS_IO, "a write failed: %s", strerror(last));
+    length = snprintf(line, sizeof line, "%s: libxapian cannot go on: %s: the index is as before\n", ending_program,
+                      err.message);
+    (void)!write(STDERR_FILENO, line, std::min(static_cast<size_t>(length), sizeof line - 1));
+    _exit(2);
+}
+
+void xap_end_with_message(const char *program)
+{
+    ending_program = program;
+    std::set_terminate(end_with_message);
 }
 
 enum status error_add_path(struct error *err, const struct error *cause, const char *action,

@@ -37,6 +37,18 @@ void xap_writer_free(struct xap_writer *w)
     xap_delete(w);
 }
 
+void xap_writer_abandon(struct xap_writer *w)
+{
+    if (!w)
+        return;
+    // A failed commit has ended the transaction, and closing would try to commit what is left of it. Not so inside
+    // of one, so one is begun; where there still is one Xapian refuses, and that is as well. Cancelling is no way: it
+    // may fail half-way, outside of a transaction again.
+    (void)xap_guard(nullptr, [&] { w->db.begin_transaction(false); });
+    (void)xap_guard(nullptr, [&] { w->db.close(); });
+    xap_delete(w);
+}
+
 struct xap_reader *xap_writer_reader(struct xap_writer *w)
 {
     return &w->reader;

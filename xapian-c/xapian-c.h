@@ -98,6 +98,11 @@ struct xap_matches;
 /* Of the libxapian in use, such as "1.4.22". */
 XAP_API struct str xap_version_string(void);
 
+/* libxapian writes in destructors, out of which no exception can come: where that fails it ends the program. With a
+ * `program` (not copied; its name in the message) the end is a line on standard error and _exit(2) instead of abort().
+ * What was not committed is then lost, as with any other end. For the whole program, not for one handle. */
+XAP_API void xap_end_with_message(const char *program);
+
 /* --- Writing ------------------------------------------------------------- */
 
 /* One of the first four, or'ed with any of the others. */
@@ -123,6 +128,9 @@ XAP_API MUST_CHECK enum status xap_writer_close(struct xap_writer *w, struct err
 /* The same where nothing can be done about a failure. Xapian commits here too:
  * only changes inside a transaction can be dropped. */
 XAP_API void xap_writer_free(struct xap_writer *w);
+/* Drops what is not committed, gives up the lock and frees; also after a commit that failed, which leaves changes half
+ * written in memory that the two above would commit. NULL is fine. */
+XAP_API void xap_writer_abandon(struct xap_writer *w);
 
 /* The same database for reading, with the changes not yet committed. Never closed by the caller. */
 XAP_API struct xap_reader *xap_writer_reader(struct xap_writer *w);

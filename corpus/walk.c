@@ -58,6 +58,18 @@ static enum status visit_file(struct walk *w, const struct stat *info, struct er
     return w->visit(&file, w->payload, err);
 }
 
+static enum status report(struct walk *w, const char *reason, bool is_unread, struct error *err)
+{
+    const struct walk_trouble trouble = {
+        .path = buf_view(&w->path),
+        .relative = str_slice(buf_view(&w->path), w->relative_at, w->path.len),
+        .reason = reason,
+        .is_unread = is_unread,
+    };
+
+    return w->problem(&trouble, w->payload, err);
+}
+
 static bool is_on_the_way(const struct level *level, const struct stat *info)
 {
     for (; level; level = level->above)
@@ -76,13 +88,13 @@ static enum status look_at(struct walk *w, int folder, const char *name, unsigne
     enum status status;
 
     if (fstatat(folder, name, &info, type == DT_LNK || type == DT_UNKNOWN ? 0 : AT_SYMLINK_NOFOLLOW) != 0)
-        return w->problem(buf_view(&w->path), errno == ENOENT ? "a link to nowhere" : strerror(errno), w->payload, err);
+        return errno == ENOENT ? report(w, "a link to nowhere", false, err) : report(w, strerror(errno), true, err);
     if (S_ISREG(info.st_mode))
         return visit_file(w, &info, err);
     if (!S_ISDIR(info.st_mode))
-        return w->problem(buf_view(&w->path), "not a regular file", w->payload, err);
+        return report(w, "not a regular file", false, err);
     if (is_on_the_way(level, &info))
-        return w->problem(buf_view(&w->path), "a link back to a folder above it", w->payload, err);
+        return report(w, "a link back to a folder above it", false, err);
     status = walk_folder(w, folder, name, level, &info, err);
     return status;
 }
@@ -119,11 +131,11 @@ static enum status walk_folder(struct walk *w, int parent, const char *name, con
     int fd;
 
     if (level.depth > DEPTH_MAX)
-        return w->problem(buf_view(&w->path), "folders too deep", w->payload, err);
+        return report(w, "folders too deep", false, err);
     fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     folder = fd < 0 ? NULL : fdopendir(fd);
     if (!folder) {
-        status = w->problem(buf_view(&w->path), strerror(errno), w->payload, err);
+        status = above ? report(w, strerror(errno), true, err) : error_set_errno(err, errno, "cannot read the folder '%s'", name);
         if (fd >= 0)
             close(fd);
         return status;
@@ -142,7 +154,7 @@ static enum status walk_folder(struct walk *w, int parent, const char *name, con
             break;
     }
     if (!entry && errno)
-        status = w->problem(buf_view(&w->path), strerror(errno), w->payload, err);
+        status = report(w, strerror(errno), true, err);
     closedir(folder);
     return status;
 }
@@ -170,7 +182,7 @@ enum status walk_tree(const char *root, walk_visit *visit, walk_problem *problem
         w.relative_at = slash ? (size_t)(slash - w.path.at) + 1 : 0;
         status = visit_file(&w, &info, err);
     } else {
-        status = problem(buf_view(&w.path), "not a regular file", payload, err);
+        status = report(&w, "not a regular file", false, err);
     }
 done:
     buf_release(&w.path);

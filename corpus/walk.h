@@ -28,10 +28,16 @@ struct found_file {
 
 /* `file` is valid during the call. Anything but STATUS_OK ends the walk, which returns it. */
 typedef enum status walk_visit(const struct found_file *file, void *payload, struct error *err);
-/* Something that could not be looked at; the walk goes on. */
-typedef enum status walk_problem(struct str path, const char *reason, void *payload, struct error *err);
+struct walk_trouble {
+    struct str path, relative; /* as in struct found_file */
+    const char *reason;
+    bool is_unread; /* nobody knows what is there, or below it: it must not be taken for gone */
+};
 
-/* STATUS_NOT_FOUND: `root` does not exist. */
+/* Something that could not be looked at; the walk goes on. `trouble` is valid during the call. */
+typedef enum status walk_problem(const struct walk_trouble *trouble, void *payload, struct error *err);
+
+/* STATUS_NOT_FOUND: `root` does not exist. STATUS_IO: it cannot be read. */
 MUST_CHECK enum status walk_tree(const char *root, walk_visit *visit, walk_problem *problem, void *payload,
                                  struct error *err);
 

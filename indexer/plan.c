@@ -17,6 +17,8 @@ struct root {
     struct str absolute; /* without links, so that one file has one name */
     bool is_single;      /* a file, not a folder */
     uint64_t found;      /* files that may hold articles */
+    struct str *unread;  /* nobody knows what is there now: what was stays */
+    size_t unread_count, unread_capacity;
 };
 
 /* Room for one more item of an array that grows. */
@@ -138,6 +140,20 @@ static enum status take_new(struct plan *plan, const struct root *root, struct s
     return add_to_read(plan, s, err);
 }
 
+/* The one name of what the walk has found below the root. */
+static enum status absolute_path(const struct root *root, struct str relative, struct buf *path, struct error *err)
+{
+    enum status status = buf_add(path, root->absolute, err);
+
+    if (!status && !root->is_single && relative.len) {
+        if (path->len > 1)
+            status = buf_add_byte(path, '/', err);
+        if (!status)
+            status = buf_add(path, relative, err);
+    }
+    return status;
+}
+
 static enum status visit(const struct found_file *file, void *payload, struct error *err)
 {
     struct root *root = payload;
@@ -149,13 +165,7 @@ static enum status visit(const struct found_file *file, void *payload, struct er
     if (file->kind == SOURCE_OTHER && !root->is_single)
         return plan_skip(plan, file->path, STR("not a .txt, .md, .jsonl or .ndjson file"), err);
     root->found++;
-    status = buf_add(&path, root->absolute, err);
-    if (!status && !root->is_single) {
-        if (path.len > 1)
-            status = buf_add_byte(&path, '/', err);
-        if (!status)
-            status = buf_add(&path, file->relative, err);
-    }
+    status = absolute_path(root, file->relative, &path, err);
     if (status)
         goto done;
     s = manifest_find(plan->manifest, buf_view(&path));
@@ -165,11 +175,37 @@ done:
     return status;
 }
 
-static enum status problem(struct str path, const char *reason, void *payload, struct error *err)
+static enum status note_unread(struct root *root, struct str relative, struct error *err)
+{
+    struct buf path = BUF_INIT;
+    enum status status = absolute_path(root, relative, &path, err);
+
+    if (!status)
+        status = more((void **)&root->unread, root->unread_count, &root->unread_capacity, sizeof *root->unread, err);
+    if (!status)
+        status = arena_copy(&root->plan->arena, buf_view(&path), &root->unread[root->unread_count], err);
+    root->unread_count += !status;
+    buf_release(&path);
+    return status;
+}
+
+static enum status problem(const struct walk_trouble *trouble, void *payload, struct error *err)
 {
     struct root *root = payload;
+    enum status status = plan_skip(root->plan, trouble->path, str_from_c(trouble->reason), err);
 
-    return plan_skip(root->plan, path, str_from_c(reason), err);
+    return status || !trouble->is_unread ? status : note_unread(root, trouble->relative, err);
+}
+
+static bool is_unread(const struct root *root, struct str path)
+{
+    for (size_t i = 0; i < root->unread_count; i++) {
+        struct str unread = root->unread[i];
+
+        if (str_starts_with(path, unread) && (path.len == unread.len || path.at[unread.len] == '/'))
+            return true;
+    }
+    return false;
 }
 
 static bool is_under(const struct root *root, struct str path)
@@ -192,8 +228,9 @@ static enum status find_gone(struct plan *plan, const struct root *root, const s
 
         if (s->is_seen || s->is_removed || !is_under(root, s->path))
             continue;
-        articles += s->articles;
-        if (request->keeps_gone) {
+        if (!is_unread(root, s->path))
+            articles += s->articles;
+        if (request->keeps_gone || is_unread(root, s->path)) {
             plan->unchanged += s->articles;
             s->is_seen = true;
         } else
@@ -235,6 +272,7 @@ static enum status take_root(struct plan *plan, const struct request *request, c
         status = walk_tree(given, visit, problem, &root, err);
     if (!status)
         status = find_gone(plan, &root, request, err);
+    free(root.unread);
     free(absolute);
     return status;
 }

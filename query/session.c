@@ -62,6 +62,8 @@ enum status session_begin(struct session *s, struct error *err)
         return STATUS_OK;
     }
     drop_caches(s);
+    registers_free(s->registers); /* the new state may have others */
+    s->registers = NULL;
     status = archive_reopen(&s->archive, err);
     if (!status)
         status = check_analyzer(s, err);

@@ -147,6 +147,39 @@ static enum status check_docids(struct xap_reader *reader, const char *path, str
                      count, last);
 }
 
+/* libxapian takes tables that it cannot open for empty ones; words without positions there are none. */
+static enum status check_positions(struct xap_reader *reader, const char *generation, struct error *err)
+{
+    bool has_positions = true;
+    uint64_t words = 0;
+    enum status status = xap_reader_total_length(reader, &words, err);
+
+    if (!status && words)
+        status = xap_reader_has_positions(reader, &has_positions, err);
+    if (!status && !has_positions)
+        status = error_set(err, STATUS_IO, "cannot open the table of positions of '%s', or it is damaged", generation);
+    return status;
+}
+
+/* Whether all tables were opened while they were there: a generation is removed when another one is current. Else STATUS_STALE. */
+static enum status check_opened(struct archive *a, struct xap_reader *reader, struct error *err)
+{
+    struct buf current = BUF_INIT;
+    enum status status = generation_current(buf_c(&a->index), &current, err);
+
+    if (!status && !str_is_equal(buf_view(&current), buf_view(&a->generation)))
+        status = error_set(err, STATUS_STALE, "the index '%s' is being replaced again and again", buf_c(&a->index));
+    buf_release(&current);
+    if (!status)
+        status = check_docids(reader, buf_c(&a->generation), err);
+    return status ? status : check_positions(reader, buf_c(&a->generation), err);
+}
+
+static bool may_be_swapped_away(enum status status)
+{
+    return status == STATUS_NOT_FOUND || status == STATUS_IO || status == STATUS_STALE;
+}
+
 static enum status open_current(struct archive *a, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -164,17 +197,16 @@ static enum status open_current(struct archive *a, struct error *err)
         if (status)
             return status;
         status = xap_reader_open(&reader, buf_view(&a->generation), err);
-        if (status == STATUS_NOT_FOUND || status == STATUS_IO)
-            continue;
         if (!status)
-            status = check_docids(reader, buf_c(&a->generation), err);
-        if (status) {
-            xap_reader_close(reader);
-            return status;
+            status = check_opened(a, reader, err);
+        if (!status) {
+            xap_reader_close(a->reader);
+            a->reader = reader;
+            return archive_info_read(&a->info, reader, err);
         }
-        xap_reader_close(a->reader);
-        a->reader = reader;
-        return archive_info_read(&a->info, reader, err);
+        xap_reader_close(reader);
+        if (!may_be_swapped_away(status))
+            break;
     }
     return status;
 }
@@ -203,7 +235,7 @@ enum status archive_reopen(struct archive *a, struct error *err)
     buf_release(&current);
     if (status)
         return status;
-    if (is_same && xap_reader_reopen(a->reader, NULL, err) == STATUS_OK)
+    if (is_same && xap_reader_reopen(a->reader, NULL, err) == STATUS_OK && check_opened(a, a->reader, err) == STATUS_OK)
         return STATUS_OK;
     return open_current(a, err);
 }
@@ -223,6 +255,8 @@ enum status archive_hit(struct xap_reader *reader, uint32_t docid, struct arena 
     struct str copy;
     enum status status = xap_reader_data(reader, docid, &data, err);
 
+    if (!status && data.len == 0) /* none is: its table was not opened, or is damaged */
+        status = error_set(err, STATUS_CORRUPT, "the index has no record of article %u", docid);
     if (!status)
         status = arena_copy(arena, buf_view(&data), &copy, err);
     buf_release(&data);

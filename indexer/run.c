@@ -748,6 +748,17 @@ static enum status update_generation(struct run *run, const char *path, struct e
     return STATUS_OK;
 }
 
+static enum status make_current(const char *index, const char *path, struct error *err)
+{
+    struct error why = ERROR_INIT;
+    enum status status = generation_publish(index, path, &why);
+
+    if (status && generation_is_current(index, path))
+        return error_set(err, status, "the new index is in place, but after a failure of power it may be the old one again: %s",
+                         why.message);
+    return status ? error_set(err, status, "%s", why.message) : STATUS_OK;
+}
+
 static enum status publish(struct run *run, const char *path, struct error *err)
 {
     enum status status = columns_write(path, err);
@@ -757,7 +768,7 @@ static enum status publish(struct run *run, const char *path, struct error *err)
     if (!status)
         status = file_sync_tree(path, err);
     if (!status)
-        status = generation_publish(run->index, path, err);
+        status = make_current(run->index, path, err);
     if (!status) {
         enum status ignored = generation_clean(run->index, NULL); /* what stays is removed by the next run */
 
@@ -807,8 +818,8 @@ static enum status write_generation(struct run *run, struct error *err)
         status = publish(run, path.at, err);
     else if (!status)
         status = update_generation(run, buf_c(&run->archive.generation), err);
-    if (status && is_new)
-        discard(buf_c(&path));
+    if (status && is_new && path.len && !generation_is_current(run->index, path.at))
+        discard(path.at);
     buf_release(&path);
     return status;
 }
@@ -853,14 +864,14 @@ static enum status run_locked(struct run *run, struct error *err)
     if (status)
         return status;
     run->summary->unchanged = run->plan->unchanged;
-    if (run->request->is_dry_run || !is_work_left(run))
-        return STATUS_OK;
-    if (run->archive.reader) /* what a run that was killed left behind */
+    if (run->archive.reader && !run->request->is_dry_run) /* what a run that was killed left behind */
         status = generation_clean(run->index, err);
-    if (!status)
-        status = choose_way(run, err);
+    if (status || run->request->is_dry_run || !is_work_left(run))
+        return status;
+    status = choose_way(run, err);
     if (!status)
         status = write_generation(run, err);
+    run->summary->is_written = !status;
     return status ? status : report_unknown(run, err);
 }
 

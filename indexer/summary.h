@@ -14,6 +14,7 @@ struct summary {
     double seconds;
     const char *way; /* how it was written: "none", "library", "bulk" */
     bool is_dry_run;
+    bool is_written; /* the index is the new one, whatever fails after that */
     char note[600]; /* one line that the user should know; empty: none */
 };
 

@@ -116,12 +116,23 @@ enum status generation_publish(const char *index, const char *path, struct error
     return status;
 }
 
+bool generation_is_current(const char *index, const char *path)
+{
+    struct buf current = BUF_INIT;
+    enum status status = generation_current(index, &current, NULL);
+    bool is = status == STATUS_NOT_FOUND ? false : status || str_is_equal(buf_view(&current), str_from_c(path));
+
+    buf_release(&current);
+    return is;
+}
+
 enum status generation_clean(const char *index, struct error *err)
 {
     uint64_t number = 0, other;
     struct buf path = BUF_INIT;
     struct dirent *entry;
     DIR *folder;
+    bool is_synced = false;
     enum status status = current_number(index, &number, err);
 
     if (status)
@@ -136,7 +147,10 @@ enum status generation_clean(const char *index, struct error *err)
             !str_to_unsigned(str_slice(name, sizeof FOLDER_PREFIX - 1, name.len), UINT64_MAX, &other) || other == number)
             continue;
         buf_clear(&path);
-        status = buf_add_format(&path, err, "%s/%s", index, entry->d_name);
+        status = is_synced ? STATUS_OK : file_sync_folder(index, err); /* what goes must not be what a failure of power brings back */
+        is_synced = true;
+        if (!status)
+            status = buf_add_format(&path, err, "%s/%s", index, entry->d_name);
         if (!status)
             status = file_remove_tree(path.at, err);
     }

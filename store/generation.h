@@ -21,8 +21,11 @@ MUST_CHECK enum status generation_current(const char *index, struct buf *path, s
 
 /* Path for a new generation, which does not exist yet; leftovers of that name are removed. */
 MUST_CHECK enum status generation_new(const char *index, struct buf *path, struct error *err);
-/* Makes `path` (from generation_new) the current one; its files must be on disk. */
+/* Makes `path` (from generation_new) the current one; its files must be on disk. After a failure it may be the current one
+ * all the same, and only that it stays so when the power fails is not sure: ask generation_is_current(). */
 MUST_CHECK enum status generation_publish(const char *index, const char *path, struct error *err);
+/* Where that cannot be told: true. */
+bool generation_is_current(const char *index, const char *path);
 /* Removes all generations but the current one. */
 MUST_CHECK enum status generation_clean(const char *index, struct error *err);
 

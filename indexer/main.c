@@ -103,11 +103,29 @@ static void choose_progress(const struct request *request, struct progress *out)
     out->is_patient = strcmp(request->progress, "auto") == 0;
 }
 
+/* Whatever stops a run before the index is written leaves what was there before. */
+static enum status add_advice(enum status status, bool is_written, struct error *err)
+{
+    const struct error why = *err;
+
+    if (is_written)
+        return error_set(err, status, "the new index is in place, but nothing can be said of it: %.400s", why.message);
+    if (strstr(why.message, "the new index is in place"))
+        return status;
+    if (status == STATUS_OUT_OF_MEMORY)
+        return error_set(err, status, "out of memory: the index is as before; try again with --jobs 1 and less --memory");
+    if (status == STATUS_IO && strstr(why.message, strerror(ENOSPC)))
+        return error_set(err, status, "%.400s: the index is as before; make room and try again", why.message);
+    if (status == STATUS_IO || status == STATUS_INTERNAL)
+        return error_set(err, status, "%.400s: the index is as before", why.message);
+    return status;
+}
+
 static enum status run(const struct request *request, struct error *err)
 {
     struct location location = LOCATION_INIT;
     struct plan plan = { 0 };
-    struct summary summary;
+    struct summary summary = { .is_written = false };
     struct progress progress;
     enum status status = location_find(&location, request->index, err);
 
@@ -122,6 +140,8 @@ static enum status run(const struct request *request, struct error *err)
         status = run_index(request, buf_c(&location.path), &progress, &plan, &summary, err);
     if (!status)
         status = report(request, &summary, &plan, err);
+    if (status)
+        status = add_advice(status, summary.is_written, err);
     plan_release(&plan);
     location_release(&location);
     return status;

@@ -575,15 +575,38 @@ static enum status read_all(struct run *run, struct error *err)
     return status;
 }
 
+/* A metadata_put that keeps the sum of all pieces, from that of the old index where this one goes on from it. */
+struct summing {
+    metadata_put *put;
+    void *payload;
+    struct xap_reader *old; /* NULL: all is new */
+    uint64_t sum;
+};
+
+static enum status put_summed(struct str key, struct str value, void *payload, struct error *err)
+{
+    struct summing *s = payload;
+    struct buf before = BUF_INIT;
+    enum status status = s->old ? xap_reader_metadata(s->old, key, &before, err) : STATUS_OK;
+
+    s->sum += archive_metadata_sum(key, value) - archive_metadata_sum(key, buf_view(&before));
+    buf_release(&before);
+    return status ? status : s->put(key, value, s->payload, err);
+}
+
 static enum status put_metadata(struct run *run, metadata_put *put, void *payload, struct error *err)
 {
-    enum status status = archive_info_write(&run->info, put, payload, err);
+    bool is_new = !run->archive.reader || run->bulk;
+    struct summing summing = { put, payload, is_new ? NULL : run->archive.reader, is_new ? 0 : run->archive.info.metadata_sum };
+    enum status status = write_registers(run, put_summed, &summing, err);
 
     if (!status)
-        status = write_registers(run, put, payload, err);
+        status = corrections_write(&run->corrections, put_summed, &summing, err);
     if (!status)
-        status = corrections_write(&run->corrections, put, payload, err);
-    return status ? status : manifest_write(&run->manifest, !run->archive.reader || run->bulk, put, payload, err);
+        status = manifest_write(&run->manifest, is_new, put_summed, &summing, err);
+    run->info.has_metadata_sum = is_new || run->archive.info.has_metadata_sum;
+    run->info.metadata_sum = summing.sum;
+    return status ? status : archive_info_write(&run->info, put, payload, err);
 }
 
 static enum status put_in_library(struct str key, struct str value, void *writer, struct error *err)

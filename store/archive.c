@@ -6,8 +6,25 @@
 #include "store/trust.h"
 
 #include <stdio.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
-enum { OPEN_TRIES = 5 };
+enum { OPEN_TRIES = 10 };
+
+uint64_t archive_metadata_sum(struct str key, struct str value)
+{
+    uint64_t seed = value.len ? XXH3_64bits(key.at, key.len) : 0;
+
+    return value.len ? XXH3_64bits_withSeed(value.at, value.len, seed) : 0;
+}
+
+/* The last line: a hash of those before it. */
+#define SUM "sum="
+
+static uint64_t sum_of(struct str lines)
+{
+    return XXH3_64bits(lines.at, lines.len);
+}
 
 enum status archive_info_write(const struct archive_info *info, metadata_put *put, void *payload, struct error *err)
 {
@@ -18,6 +35,10 @@ enum status archive_info_write(const struct archive_info *info, metadata_put *pu
                        (unsigned long long)info->registers, (unsigned long long)info->signatures, info->program,
                        info->library);
 
+    if (!status && info->has_metadata_sum)
+        status = buf_add_format(&lines, err, "metadata=%016llx\n", (unsigned long long)info->metadata_sum);
+    if (!status)
+        status = buf_add_format(&lines, err, SUM "%016llx\n", (unsigned long long)sum_of(buf_view(&lines)));
     if (!status)
         status = put(STR(METADATA_INFO), buf_view(&lines), payload, err);
     buf_release(&lines);
@@ -53,7 +74,10 @@ static void take_line(struct archive_info *info, struct str name, struct str val
         info->registers = hex(value);
     else if (str_is_equal(name, STR("signatures")))
         (void)str_to_unsigned(value, UINT32_MAX, &info->signatures);
-    else if (str_is_equal(name, STR("program")))
+    else if (str_is_equal(name, STR("metadata"))) {
+        info->metadata_sum = hex(value);
+        info->has_metadata_sum = true;
+    } else if (str_is_equal(name, STR("program")))
         copy_text(info->program, sizeof info->program, value);
     else if (str_is_equal(name, STR("library")))
         copy_text(info->library, sizeof info->library, value);
@@ -61,14 +85,18 @@ static void take_line(struct archive_info *info, struct str name, struct str val
 
 enum status archive_info_parse(struct archive_info *out, struct str lines, struct error *err)
 {
-    struct str line;
+    struct str rest = lines, line;
+    bool is_whole = true; /* without a sum, as in an index from before there was one, too */
 
     *out = (struct archive_info){ 0 };
-    while (str_next_line(&lines, &line)) {
+    while (str_next_line(&rest, &line)) {
         size_t equals = str_find_byte(line, '=', 0);
 
         if (equals != STR_NONE)
             take_line(out, str_slice(line, 0, equals), str_slice(line, equals + 1, line.len));
+        if (str_starts_with(line, STR(SUM)))
+            is_whole = hex(str_slice(line, sizeof SUM - 1, line.len)) ==
+                       sum_of(str_slice(lines, 0, (size_t)(line.at - lines.at)));
     }
     if (out->schema == 0)
         return error_set(err, STATUS_BAD_INPUT, "it is a Xapian database, but not one made by cuttings-index");
@@ -77,6 +105,9 @@ enum status archive_info_parse(struct archive_info *out, struct str lines, struc
                          "the index has schema %llu (made by cuttings %s), this program knows schema %d: use "
                          "that version, or rebuild the index with cuttings-index --rebuild",
                          (unsigned long long)out->schema, out->program, SCHEMA_VERSION);
+    if (!is_whole)
+        return error_set(err, STATUS_CORRUPT,
+                         "what the index says about itself was changed: rebuild it with cuttings-index --rebuild");
     return STATUS_OK;
 }
 

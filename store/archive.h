@@ -22,6 +22,8 @@ struct archive_info {
     uint64_t analyzer;   /* analyzer_fingerprint() */
     uint64_t registers;  /* registers_fingerprint() */
     uint64_t signatures; /* their format, SIGNATURE_FORMAT; 0: made before there were any */
+    bool has_metadata_sum; /* not where the index was made before there was one */
+    uint64_t metadata_sum; /* of all other pieces of metadata: archive_metadata_sum() of each, added up */
     char program[32];    /* version of cuttings that built it */
     char library[32];    /* version of libxapian */
 };
@@ -40,9 +42,13 @@ MUST_CHECK enum status archive_registers(struct xap_reader *reader, register_tak
 /* Sets one piece of metadata, by whichever way the database is written. */
 typedef enum status metadata_put(struct str key, struct str value, void *payload, struct error *err);
 
+/* What a piece adds to archive_info.metadata_sum; an empty value is no piece, and adds nothing. */
+uint64_t archive_metadata_sum(struct str key, struct str value);
+
 MUST_CHECK enum status archive_info_write(const struct archive_info *info, metadata_put *put, void *payload,
                                           struct error *err);
-/* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings. */
+/* STATUS_VERSION: a schema that this program does not know; STATUS_BAD_INPUT: a database, but not one of cuttings;
+ * STATUS_CORRUPT: not what was written. */
 MUST_CHECK enum status archive_info_parse(struct archive_info *out, struct str lines, struct error *err);
 MUST_CHECK enum status archive_info_read(struct archive_info *out, struct xap_reader *reader, struct error *err);
 
@@ -61,7 +67,7 @@ struct archive {
     struct archive_info info;
 };
 
-#define ARCHIVE_INIT { BUF_INIT, BUF_INIT, NULL, { 0, "", 0, 0, 0, "", "" } }
+#define ARCHIVE_INIT { .index = BUF_INIT }
 
 /* Opens the current generation. */
 MUST_CHECK enum status archive_open(struct archive *out, const char *index, struct error *err);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -257,6 +258,22 @@ static enum status make_payload(struct text_codec *c, const struct stored_text *
     return status;
 }
 
+static bool is_no_memory(size_t result)
+{
+    return ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation;
+}
+
+/* With a sum of the text behind it, by which zstd finds what a disk has changed. */
+static enum status make_compressor(struct text_codec *c, struct error *err)
+{
+    c->compressor = ZSTD_createCCtx();
+    if (!c->compressor)
+        return error_no_memory(err);
+    (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_compressionLevel, LEVEL); /* both are values that every version knows */
+    (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_checksumFlag, 1);
+    return STATUS_OK;
+}
+
 enum status text_codec_write(struct text_codec *c, const struct stored_text *text, struct buf *out, struct error *err)
 {
     enum status status = make_payload(c, text, err);
@@ -265,16 +282,15 @@ enum status text_codec_write(struct text_codec *c, const struct stored_text *tex
     if (status)
         return status;
     if (!c->compressor)
-        c->compressor = ZSTD_createCCtx();
-    if (!c->compressor)
-        return error_no_memory(err);
-    status = buf_reserve(out, ZSTD_compressBound(c->payload.len), err);
+        status = make_compressor(c, err);
+    if (!status)
+        status = buf_reserve(out, ZSTD_compressBound(c->payload.len), err);
     if (status)
         return status;
-    size = ZSTD_compressCCtx(c->compressor, out->at + out->len, ZSTD_compressBound(c->payload.len), c->payload.at,
-                             c->payload.len, LEVEL);
+    size = ZSTD_compress2(c->compressor, out->at + out->len, ZSTD_compressBound(c->payload.len), c->payload.at,
+                          c->payload.len);
     if (ZSTD_isError(size))
-        return error_set(err, STATUS_INTERNAL, "zstd: %s", ZSTD_getErrorName(size));
+        return is_no_memory(size) ? error_no_memory(err) : error_set(err, STATUS_INTERNAL, "zstd: %s", ZSTD_getErrorName(size));
     out->len += size;
     out->at[out->len] = '\0';
     return STATUS_OK;
@@ -348,6 +364,8 @@ static enum status decompress(struct text_codec *c, struct str compressed, struc
     if (status)
         return status;
     got = ZSTD_decompressDCtx(c->decompressor, payload->at, (size_t)size, compressed.at, compressed.len);
+    if (is_no_memory(got))
+        return error_no_memory(err);
     if (ZSTD_isError(got) || got != size)
         return error_set(err, STATUS_CORRUPT, "the text of a stored article is damaged");
     payload->len = got;

@@ -156,7 +156,7 @@ same_as_rebuilt() {
 import glob, xapian
 db = xapian.WritableDatabase(glob.glob("ix/generation-*")[0])
 info = db.get_metadata("cuttings").decode()
-db.set_metadata("cuttings", "".join(line + "\n" for line in info.splitlines() if not line.startswith("signatures=")))
+db.set_metadata("cuttings", "".join(line + "\n" for line in info.splitlines() if not line.startswith(("signatures=", "sum="))))
 db.commit()
 END
     is "$(stories ix | grep -vc ' -$')" 0

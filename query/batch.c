@@ -125,6 +125,8 @@ enum status batch_run(struct session *s, const struct query_request *r, bool *ha
         status = answer_line(s, &each, &r->search, text, &arena, &out, had_faults, err);
         if (!status && fwrite(out.at, 1, out.len, stdout) != out.len)
             status = error_set_errno(err, errno, "cannot write the answers");
+        if (!status && file == stdin && fflush(stdout) != 0) /* whoever asks may wait for the answer */
+            status = error_set_errno(err, errno, "cannot write the answers");
     }
     if (!status && ferror(file))
         status = error_set_errno(err, errno, "cannot read '%s'", r->batch);

@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { EXIT_HITS = 0, EXIT_NONE = 1, EXIT_FAILED = 2, REPORT_BYTES_MAX = 1 << 30 };
+enum { EXIT_HITS = 0, EXIT_NONE = 1, EXIT_FAILED = 2, REPORT_BYTES_MAX = 1 << 30, STALE_TRIES = 10, HELD_BACK = 8 << 20 };
 
 /* What main() hands down. */
 struct program {
@@ -28,6 +28,7 @@ struct program {
     struct session session;
     struct arena arena;
     struct buf out, words; /* words: the query of --similar */
+    bool has_written; /* a part of the answer is out: it cannot be begun anew */
     int exit_code;
 };
 
@@ -35,6 +36,7 @@ static enum status flush(struct program *p, struct error *err)
 {
     if (p->out.len && fwrite(p->out.at, 1, p->out.len, stdout) != p->out.len)
         return error_set_errno(err, errno, "cannot write the output");
+    p->has_written |= p->out.len > 0;
     buf_clear(&p->out);
     return STATUS_OK;
 }
@@ -70,7 +72,7 @@ static enum status run_stream(struct program *p, const struct answer *answer, st
         status = search_fetch(&p->session, &p->request.search, answer, i, &arena, &hit, err);
         if (!status)
             status = output_hit(&p->request, &hit, p->request.search.offset + i + 1, &p->out, err);
-        if (!status && p->out.len > 1 << 16)
+        if (!status && p->out.len > (p->has_written ? 1 << 16 : HELD_BACK)) /* an answer of common size can still begin anew */
             status = flush(p, err);
     }
     if (!status && p->request.format == OUTPUT_NDJSON)
@@ -291,6 +293,47 @@ static enum status run_completion(struct program *p, struct error *err)
     return STATUS_OK;
 }
 
+static enum status answer_once(struct program *p, struct error *err)
+{
+    const struct query_request *r = &p->request;
+    enum status status;
+
+    if (r->show || r->why)
+        return run_article(p, r->show ? r->show : r->why, err);
+    if (r->copies)
+        return run_copies(p, r->copies, err);
+    if (r->similar)
+        return run_similar(p, r->similar, err);
+    if (r->verify)
+        return run_verify(p, err);
+    if (r->fresh)
+        return run_new(p, err);
+    status = run_search(p, err);
+    if (!status && r->report)
+        status = run_report(p, err);
+    if (!status && r->save) /* only what can be asked */
+        status = saved_write(r->save, &p->request.search, err);
+    return status;
+}
+
+/* From one state of the index, whatever is written to it meanwhile. */
+static enum status answer_whole(struct program *p, struct error *err)
+{
+    enum status status = STATUS_STALE;
+
+    for (int tries = 0; tries < STALE_TRIES && status == STATUS_STALE && !p->has_written; tries++) {
+        buf_clear(&p->out);
+        buf_clear(&p->words);
+        p->session.is_stale |= tries > 0;
+        status = session_begin(&p->session, err);
+        if (!status)
+            status = answer_once(p, err);
+    }
+    if (status == STATUS_STALE && p->has_written)
+        return error_set(err, status, "the index changed while its answer was being printed, which is not whole: ask again");
+    return status;
+}
+
 static enum status run(struct program *p, struct error *err)
 {
     const struct query_request *r = &p->request;
@@ -317,22 +360,8 @@ static enum status run(struct program *p, struct error *err)
     if (r->batch) {
         status = batch_run(&p->session, r, &had_faults, err);
         p->exit_code = had_faults ? EXIT_FAILED : EXIT_HITS;
-    } else if (r->show || r->why) {
-        status = run_article(p, r->show ? r->show : r->why, err);
-    } else if (r->copies) {
-        status = run_copies(p, r->copies, err);
-    } else if (r->similar) {
-        status = run_similar(p, r->similar, err);
-    } else if (r->verify) {
-        status = run_verify(p, err);
-    } else if (r->fresh) {
-        status = run_new(p, err);
     } else {
-        status = run_search(p, err);
-        if (!status && r->report)
-            status = run_report(p, err);
-        if (!status && r->save) /* only what can be asked */
-            status = saved_write(r->save, &p->request.search, err);
+        status = answer_whole(p, err);
     }
     return status;
 }

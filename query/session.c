@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/session.h"
 
-enum { LEXICON_BYTES_MAX = 64 << 20 };
+enum { LEXICON_BYTES_MAX = 64 << 20, STALE_TRIES = 10 };
 
 static enum status make_caches(struct session *s, struct error *err)
 {
@@ -44,6 +44,10 @@ enum status session_open(struct session *s, const char *index, struct error *err
         status = text_codec_new(&s->codec, err);
     if (!status)
         status = make_caches(s, err);
+    for (int tries = 0; status == STATUS_STALE && tries < STALE_TRIES; tries++) {
+        s->is_stale = true;
+        status = session_begin(s, err);
+    }
     if (status)
         session_close(s);
     return status;

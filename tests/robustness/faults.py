@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lets every system call and every allocation of a run fail once, and looks at what is left.
 
-    faults.py BIN [--samples N | --all] [--first N] [--random N] [--seed S] [--work WORK]... [--calls KIND]... [--verbose]
+    faults.py BIN [--samples N] [--first N] [--random N] [--last N] [--at N] [--seed S] [--work WORK]... [--calls KIND]...
+              [--keep-going] [--verbose]
 
 For each kind of work (a first build, an update, a large addition, a removal, a rebuild, corrections, checks, queries) and
 each kind of call (tests/robustness/faults.c) the first call fails, then the second, and so on until a run has no more of them:
@@ -13,7 +14,8 @@ once alone, and once with every call behind it, as on a full disk. After each:
 - the same command without a fault then completes the work, and leaves nothing lying about.
 
 An article that could not be read may be missing from a run that ends with 0, where the summary names it. Where there are more
-calls than --first, the rest is sampled (--random N of them). --samples N: N cases of all, drawn by lot.
+calls than --first, the rest is sampled (--random N of them). --last N: only the last calls of a kind; --at N: only that one.
+--samples N: of each work N cases drawn by lot (the same for the same --seed), of every kind of call alike.
 Leaks are found where BIN is of the flavour asan.
 """
 import argparse
@@ -277,8 +279,18 @@ def cases(work, args, rng):
             continue
         count = work.calls(kind)
         for error, sticky in errors:
-            for number in places(count, args.first, args.random, rng):
+            numbers = places(count, args.first, args.random, rng)
+            for number in numbers[-args.last:] if args.last else [args.at] if args.at else numbers:
                 yield kind, number, error, sticky
+
+
+def draw(chosen, count, rng):
+    by_kind = {}
+    for case in chosen:
+        by_kind.setdefault(case[0], []).append(case)
+    kinds = sorted(by_kind)
+    rng.shuffle(kinds)
+    return [rng.choice(by_kind[kinds[i % len(kinds)]]) for i in range(count)] if kinds else []
 
 
 def main():
@@ -290,6 +302,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", action="append")
     parser.add_argument("--calls", action="append")
+    parser.add_argument("--last", type=int)
     parser.add_argument("--at", type=int)
     parser.add_argument("--keep-going", action="store_true")
     parser.add_argument("--verbose", action="store_true")
@@ -305,10 +318,9 @@ def main():
             started, results = time.time(), {}
             chosen = list(cases(work, args, rng))
             if args.samples:
-                chosen = rng.sample(chosen, min(args.samples, len(chosen)))
+                few = args.samples if work.name != "addition" else -(-args.samples // 4)  # megabytes each time
+                chosen = draw(chosen, few, rng)
             for kind, number, error, sticky in chosen:
-                if args.at and number != args.at:
-                    continue
                 where = "%s, %s %d, %s%s" % (work.name, kind, number, error, " from then on" if sticky else "")
                 try:
                     got = work.trial(kind, number, error, sticky)

@@ -386,31 +386,6 @@ static enum status audit_totals(struct audit *a)
     return note(a, "totals", status, &what);
 }
 
-static enum status audit_metadata(struct audit *a)
-{
-    struct xap_terms *keys = NULL;
-    struct str key;
-    uint64_t sum = 0;
-    struct error what = ERROR_INIT;
-    enum status status;
-
-    if (!a->archive->info.has_metadata_sum)
-        return STATUS_OK;
-    status = xap_terms_open_metadata(&keys, a->archive->reader, STR_EMPTY, &what);
-    while (!status && (status = xap_terms_next(keys, &key, NULL, &what)) == STATUS_OK) {
-        buf_clear(&a->text);
-        status = xap_reader_metadata(a->archive->reader, key, &a->text, &what);
-        if (!str_is_equal(key, STR(METADATA_INFO)))
-            sum += archive_metadata_sum(key, buf_view(&a->text));
-    }
-    xap_terms_close(keys);
-    if (status == STATUS_END)
-        status = sum == a->archive->info.metadata_sum
-                     ? STATUS_OK
-                     : error_set(&what, STATUS_CORRUPT, "the list of files, the registers or the corrections were changed");
-    return note(a, "metadata", status, &what);
-}
-
 /* --- All of it ---------------------------------------------------------------------------------------- */
 
 static enum status prepare(struct audit *a)
@@ -443,8 +418,6 @@ enum status audit_index(const struct archive *archive, const struct manifest *ma
     struct audit a = { .archive = archive, .manifest = manifest, .sink = sink, .payload = payload, .err = err };
     enum status status = prepare(&a);
 
-    if (!status)
-        status = audit_metadata(&a);
     if (!status)
         status = audit_articles(&a);
     if (!status)

@@ -47,6 +47,13 @@ static enum status check_manifest(struct check *c)
     return note(c, "files", status, &what);
 }
 
+static enum status check_metadata(struct check *c)
+{
+    struct error what = ERROR_INIT;
+
+    return note(c, "metadata", archive_check_metadata(&c->archive, &what), &what);
+}
+
 static enum status check_columns(struct check *c)
 {
     struct error what = ERROR_INIT;
@@ -103,6 +110,8 @@ enum status check_index(const char *index, bool is_deep, struct buf *report, uin
     enum status status = archive_open(&c.archive, index, err);
 
     *faults = 0;
+    if (!status)
+        status = check_metadata(&c);
     if (!status)
         status = check_manifest(&c);
     if (!status)

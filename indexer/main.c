@@ -53,6 +53,17 @@ static enum status report(const struct request *request, const struct summary *s
     return status;
 }
 
+/* An index that cannot even be opened may be one that is damaged. */
+static enum status add_way_out(enum status status, struct error *err)
+{
+    const struct error why = *err;
+
+    if ((status != STATUS_CORRUPT && status != STATUS_INTERNAL && status != STATUS_IO && status != STATUS_VERSION) ||
+        strstr(why.message, "--rebuild"))
+        return status;
+    return error_set(err, status, "%.400s: if it stays so, rebuild it with cuttings-index --rebuild PATH...", why.message);
+}
+
 /* Findings go to standard output; any is a failure. */
 static enum status check(const struct request *request, const char *index, struct error *err)
 {
@@ -77,7 +88,7 @@ static enum status check(const struct request *request, const char *index, struc
         status = error_set(err, STATUS_CORRUPT, "'%s' is damaged: rebuild it with cuttings-index --rebuild PATH...", index);
     buf_release(&found);
     buf_release(&text);
-    return status;
+    return add_way_out(status, err);
 }
 
 static void print_progress(struct str text, void *payload)

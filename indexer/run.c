@@ -340,10 +340,54 @@ static enum status take_kept_register(struct str text, void *payload, struct err
     return take_register(payload, text, "the index's own register", err);
 }
 
+typedef enum status take_from_old(struct run *run, struct xap_reader *old, struct error *err);
+
+/* What the index keeps of its user's, before it is made anew. A rebuild is the way out of a damaged index: then it goes on,
+ * and says what may be missing. What may go well the next time is an error. */
+static enum status settle_old(struct run *run, enum status status, const struct error *why, struct error *err)
+{
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    if (!run->request->is_rebuild || status == STATUS_IO || status == STATUS_STALE || status == STATUS_OUT_OF_MEMORY)
+        return error_set(err, status, "%s", why->message);
+    (void)snprintf(run->summary->note, sizeof run->summary->note,
+                   "the old index is damaged (%.300s): corrections and registers that it kept may be missing or wrong", why->message);
+    return STATUS_OK;
+}
+
+static enum status read_old(struct run *run, take_from_old *take, struct error *err)
+{
+    struct archive old = ARCHIVE_INIT;
+    struct buf generation = BUF_INIT;
+    struct error why = ERROR_INIT;
+    enum status status = generation_current(run->index, &generation, &why), whole = STATUS_OK;
+
+    buf_release(&generation);
+    if (status == STATUS_NOT_FOUND || status == STATUS_BAD_INPUT) /* none yet; writing says what is there instead */
+        return STATUS_OK;
+    if (!status)
+        status = archive_open(&old, run->index, &why);
+    if (!status && run->request->is_rebuild)
+        whole = archive_check_metadata(&old, &why);
+    if (!status)
+        status = take(run, old.reader, whole ? err : &why);
+    archive_close(&old);
+    return settle_old(run, status ? status : whole, &why, err);
+}
+
+static enum status take_old_registers(struct run *run, struct xap_reader *old, struct error *err)
+{
+    return archive_registers(old, take_kept_register, run, err);
+}
+
+static enum status take_old_corrections(struct run *run, struct xap_reader *old, struct error *err)
+{
+    return corrections_read(&run->corrections, old, err);
+}
+
 /* Those given, else those that the index was built with: they outlive a rebuild. */
 static enum status load_registers(struct run *run, struct error *err)
 {
-    struct archive old = ARCHIVE_INIT;
     enum status status = registers_new(&run->registers, err);
 
     for (size_t i = 0; i < run->request->registers.count && !status; i++) {
@@ -354,10 +398,8 @@ static enum status load_registers(struct run *run, struct error *err)
             status = take_register(run, buf_view(&tsv), run->request->registers.at[i], err);
         buf_release(&tsv);
     }
-    if (!status && run->request->registers.count == 0 && archive_open(&old, run->index, NULL) == STATUS_OK) {
-        status = archive_registers(old.reader, take_kept_register, run, err);
-        archive_close(&old);
-    }
+    if (!status && run->request->registers.count == 0)
+        status = read_old(run, take_old_registers, err);
     return status;
 }
 
@@ -462,16 +504,10 @@ static enum status note_correction(uint64_t line, const char *reason, void *payl
 /* Corrections outlive a rebuild: they are read from the old index even when nothing else of it is. */
 static enum status load_corrections(struct run *run, struct error *err)
 {
-    struct archive old = ARCHIVE_INIT;
     struct buf tsv = BUF_INIT;
-    enum status status = STATUS_OK;
+    enum status status = run->archive.reader ? corrections_read(&run->corrections, run->archive.reader, err)
+                                             : read_old(run, take_old_corrections, err);
 
-    if (run->archive.reader) {
-        status = corrections_read(&run->corrections, run->archive.reader, err);
-    } else if (archive_open(&old, run->index, NULL) == STATUS_OK) {
-        status = corrections_read(&run->corrections, old.reader, err);
-        archive_close(&old);
-    }
     if (!status && run->request->corrections) {
         status = file_read_any(run->request->corrections, REGISTER_BYTES_MAX, &tsv, err);
         if (!status)

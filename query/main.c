@@ -390,7 +390,10 @@ int main(int argc, char **argv)
     if (status && errno == EPIPE && status == STATUS_IO)
         status = STATUS_OK; /* the reader has seen enough */
     else if (status && err.message[0])
-        (void)fprintf(stderr, "cuttings-query: %s\n", err.message);
+        (void)fprintf(stderr, "cuttings-query: %s%s\n", err.message,
+                      status == STATUS_CORRUPT && !strstr(err.message, "--rebuild")
+                          ? " (cuttings-index --check=deep tells what is damaged, --rebuild makes it anew)"
+                          : "");
     terminal_end();
     session_close(&p.session);
     location_release(&p.location);

@@ -42,11 +42,12 @@ enum status session_open(struct session *s, const char *index, struct error *err
         status = check_analyzer(s, err);
     if (!status)
         status = text_codec_new(&s->codec, err);
-    if (!status)
+    if (!status) {
         status = make_caches(s, err);
-    for (int tries = 0; status == STATUS_STALE && tries < STALE_TRIES; tries++) {
-        s->is_stale = true;
-        status = session_begin(s, err);
+        for (int tries = 0; status == STATUS_STALE && tries < STALE_TRIES; tries++) {
+            s->is_stale = true;
+            status = session_begin(s, err);
+        }
     }
     if (status)
         session_close(s);

@@ -230,10 +230,12 @@ static enum status open_current(struct archive *a, struct error *err)
         status = xap_reader_open(&reader, buf_view(&a->generation), err);
         if (!status)
             status = check_opened(a, reader, err);
+        if (!status)
+            status = archive_info_read(&a->info, reader, err);
         if (!status) {
             xap_reader_close(a->reader);
             a->reader = reader;
-            return archive_info_read(&a->info, reader, err);
+            return STATUS_OK;
         }
         xap_reader_close(reader);
         if (!may_be_swapped_away(status))
@@ -269,6 +271,32 @@ enum status archive_reopen(struct archive *a, struct error *err)
     if (is_same && xap_reader_reopen(a->reader, NULL, err) == STATUS_OK && check_opened(a, a->reader, err) == STATUS_OK)
         return STATUS_OK;
     return open_current(a, err);
+}
+
+enum status archive_check_metadata(const struct archive *a, struct error *err)
+{
+    struct xap_terms *keys = NULL;
+    struct buf value = BUF_INIT;
+    struct str key;
+    uint64_t sum = 0;
+    enum status status;
+
+    if (!a->info.has_metadata_sum)
+        return STATUS_OK;
+    status = xap_terms_open_metadata(&keys, a->reader, STR_EMPTY, err);
+    while (!status && (status = xap_terms_next(keys, &key, NULL, err)) == STATUS_OK) {
+        buf_clear(&value);
+        status = xap_reader_metadata(a->reader, key, &value, err);
+        if (!str_is_equal(key, STR(METADATA_INFO)))
+            sum += archive_metadata_sum(key, buf_view(&value));
+    }
+    xap_terms_close(keys);
+    buf_release(&value);
+    if (status == STATUS_END)
+        status = sum == a->info.metadata_sum
+                     ? STATUS_OK
+                     : error_set(err, STATUS_CORRUPT, "the list of files, the registers or the corrections were changed");
+    return status;
 }
 
 void archive_close(struct archive *a)

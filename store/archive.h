@@ -69,6 +69,9 @@ struct archive {
 
 #define ARCHIVE_INIT { .index = BUF_INIT }
 
+/* STATUS_CORRUPT: a piece of metadata was changed. An index from before there was a sum is never found so. */
+MUST_CHECK enum status archive_check_metadata(const struct archive *a, struct error *err);
+
 /* Opens the current generation. */
 MUST_CHECK enum status archive_open(struct archive *out, const char *index, struct error *err);
 /* After STATUS_STALE: moves on to what is current now; everything read from before must be read again. */

@@ -94,3 +94,17 @@ hits() { cuttings-query --index ix --json "$@" | jq -r '[.hits[].id] | sort | jo
     has "$(field '.skipped[].reason')" "line 2: no article"
     is "$(cuttings-query --index new --paths --force surrey)" "$work/a/one.txt"
 }
+
+@test "a rebuild of an index that cannot be opened says that its corrections may be missing" {
+    article a/one.txt "Essex Police arrested three people in Colchester."
+    printf 'id\tfield\tvalue\twho\twhen\twhy\none.txt\tforce\tkent\tme\t2024-01-01\ttold so\n' >c.tsv
+    cuttings-index --index ix --corrections c.tsv a
+    : >ix/generation-1/iamglass
+    fails_with 2 cuttings-index --index ix --check
+    has "$output" "--rebuild"
+    fails_with 2 cuttings-index --index ix a
+    run cuttings-index --index ix --rebuild --json a
+    is "$status" 0
+    has "$(field .note)" "corrections"
+    cuttings-index --index ix --check=deep
+}

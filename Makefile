@@ -93,7 +93,7 @@ $(BUILD)/tools/faults.so: tests/robustness/faults.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CC) -std=c11 $(WARN_C) -Wno-pedantic -O1 -g -D_GNU_SOURCE -fPIC -fexceptions -shared -o $@ $< -ldl
 
-.PHONY: deps check check-asan check-tsan check-valgrind torture fuzz lint eval bench demo man install help clean
+.PHONY: deps check check-asan check-tsan check-valgrind torture readers faults flips fuzz lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -121,6 +121,20 @@ bench: deps ## compare with other engines: make bench CORPUS=DIR BENCH=FOLDER-OF
 torture: deps ## kill the indexer 500 times at random and look at what is left
 	@$(MAKE) --no-print-directory programs
 	for seed in 1 2 3 4 5; do tests/robustness/torture.py $(BUILD) --kills 100 --seed $$seed || exit 1; done
+
+readers: deps ## read an index for a minute while it is written to, and stop readers at each of their calls
+	@$(MAKE) --no-print-directory programs tools
+	tests/robustness/readers.py $(BUILD)
+
+faults: deps ## let every system call and allocation of the programs fail once (an hour): FAULTS="--work update --calls write"
+	@$(MAKE) --no-print-directory programs tools
+	tests/robustness/faults.py $(BUILD) --keep-going $(FAULTS)
+	tests/robustness/full.py $(BUILD)
+
+flips: deps ## change 1,000 single bytes of an index, and every byte of its small files
+	@$(MAKE) --no-print-directory programs
+	tests/robustness/flips.py $(BUILD) --keep-going
+	tests/robustness/flips.py $(BUILD) --keep-going --small
 
 fuzz: ## look for input that breaks something: make fuzz MINUTES=30 [TARGET="query record"]
 	@tools/deps fuzz

@@ -29,3 +29,9 @@ faults() {
     run "$root/tests/robustness/flips.py" "$BUILD" --flips 30
     [ "$status" -eq 0 ] || { echo "$output"; return 1; }
 }
+
+@test "a full disk is an error that says so, and costs nothing" {
+    run "$root/tests/robustness/full.py" "$BUILD" --step 48 --work build --work update --work removal
+    [[ $output != *skipped* ]] || skip "$output"
+    [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+}

@@ -107,3 +107,36 @@ found() {
     printf '{"cuttings_report":1,"query":"raid","articles":%s' "$(times '[' 100000)" >report
     fails_with 2 cuttings-query --index ix --verify report
 }
+
+# What takes time with the square of the length would take hours.
+@test "a text that is one thing again and again takes no more time than another" {
+    while IFS= read -r thing; do
+        n=$((n + 1))
+        perl -e '$t = $ARGV[0]; $t =~ s/\\n/\n/g; print "Title here\n\n", $t x (400000 / length $t)' "$thing" >"a/many$n.txt"
+    done <<'END'
+1
+a
+(
+"
+\n
+京
+é
+police 
+the police of the 
+Kent Police 
+Kent, Essex and 
+Operation Kestrel 
+Operations A and B and 
+1/1/2001 
+He said. 
+By Jo Bloggs\n
+A Headline Here\n
+a-
+END
+    timeout 100 cuttings-index --index ix a >/dev/null
+    for query in police '"police police police police"' 'police NEAR/1000 police NEAR/1000 police NEAR/1000 police' 'pol* OR ope*' \
+            '~"of the police of the"' '"a a a a a a a a"' 'kent NEAR/1000 essex NEAR/3 "kent essex"' 'op kestrel' 'plice arest'; do
+        run timeout 20 cuttings-query --index ix -- "$query"
+        [ "$status" -le 1 ] || { echo "$query: exit $status"; return 1; }
+    done
+}

@@ -178,6 +178,47 @@ needs_root() { [ "$(id -u)" -eq 0 ] || skip "skipped: only root can give files a
     is "$(field .total)" 1
 }
 
+@test "what a hostile index says of its articles is shown without harm" {
+    /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian"
+    command -v script >/dev/null || skip "skipped: no script"
+    /usr/bin/python3 -c '
+import xapian
+evil = "\x1b]0;owned\x07\u009b31m\u202e\x7f"
+db = xapian.WritableDatabase("ix/generation-1")
+doc = db.get_document(1)
+for slot, value in ((0, "99999999"), (1, "Kent" + evil + "\nEssex\x1b[2J"), (2, "20" + evil), (3, "Op" + evil)):
+    doc.add_value(slot, value)
+doc.add_term("Q" + evil)
+doc.add_term("raid" + evil)
+lines = [("id", evil), ("path", evil), ("title", evil), ("date", evil), ("year", evil), ("encoding", evil), ("url", evil),
+         ("source", evil), ("hash", evil), ("force", evil), ("operation", evil)]
+doc.set_data("".join("%s=%s\n" % line for line in lines))
+db.replace_document(1, doc)
+db.set_metadata("corrections", "1\t" + evil + "\tforce\t" + evil + "\t" + evil + "\t" + evil + "\t" + evil + "\n")
+db.commit()'
+    rm ix/generation-1/columns
+    evil=$'\033]0;owned\a\302\23331m\342\200\256\177'
+    printf '%s' "$evil" >evil
+    # shellcheck disable=SC2016 # for the shell that script runs
+    for question in raid '--facet-limit 0 raid' '--timeline year raid' '--timeline month raid' '--stories raid' '--explain "raid*"' '--csv raid' \
+            '--csv --timeline year raid' '--paths raid' '--json raid' '--ndjson raid' '--cite bibtex raid' '--cite ris raid' \
+            '--cite csl-json raid' '--complete-values force' '--complete-values operation' '--show "$(cat evil)"' \
+            '--why "$(cat evil)"' '--json --show "$(cat evil)"' '--json --why "$(cat evil)"' '--copies "$(cat evil)"' \
+            '--similar "$(cat evil)"' '--force nothing-like-it raid' 'raif'; do
+        script -qec "cuttings-query --index ix --no-pager --color=never $question" /dev/null >shown || true
+        case $question in *timeline* | *nothing* | *raif* | --c* | --s*) ;; *) grep -q owned shown ;; esac
+        if tr -d '\r\n' <shown | grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80\xae'; then
+            echo "$question:"
+            cat -v shown
+            return 1
+        fi
+    done
+    is "$(cuttings-query --index ix --json raid | jq -r '.hits[0].id')" "$evil"
+    run cuttings-index --index ix --check
+    [ "$status" -eq 2 ]
+    lacks "$output" $'\033'
+}
+
 @test "sizes in the columns that add up only because they come round are not believed" {
     perl -e '
         open my $file, "+<:raw", "ix/generation-1/columns" or die;

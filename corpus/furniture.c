@@ -2,6 +2,7 @@
 #include "corpus/furniture.h"
 
 enum {
+    WEAK_WORDS = 9,
     SENTENCE_WORDS = 8,      /* with a full stop behind them, they are a sentence */
     PARAGRAPH_WORDS = 26,    /* without one */
     CAPTION_WORDS = 25,      /* the longest caption in front of a credit */
@@ -83,6 +84,13 @@ static bool rest_is_numbers(struct view v, size_t from)
     return true;
 }
 
+/* "Complaints about the noise led to a search of the house and a yard behind it.": one or two words are a weak sign before
+ * a long sentence. */
+static bool may_tell(struct view v, size_t end)
+{
+    return end <= 2 && v.count > WEAK_WORDS && ends_sentence(v.line) && !token_is(&v.words[0], IS(IMAGE));
+}
+
 /* A row of furniture.tsv that fits words [at, end) of the line. */
 static bool row_fits(struct view v, const struct furniture_row *row, size_t at, size_t end)
 {
@@ -90,7 +98,7 @@ static bool row_fits(struct view v, const struct furniture_row *row, size_t at, 
     case FURNITURE_LINE:
         return at == 0 && rest_is_numbers(v, end);
     case FURNITURE_START:
-        return at == 0 && (!row->needs_mark || mark_follows(v, end)) && !tells_of_police(v);
+        return at == 0 && (mark_follows(v, end) || (!row->needs_mark && !may_tell(v, end))) && !tells_of_police(v);
     case FURNITURE_END:
         return end == v.count && v.count <= CAPTION_WORDS && !(v.line->tail_gap & GAP_STOP);
     }
@@ -283,11 +291,23 @@ static struct str rule_for_breadcrumb(struct view v)
     return STR_EMPTY;
 }
 
+/* "1 of 4", "2/3": a picture's number. */
+static bool is_counter(struct view v)
+{
+    return (v.count == 3 && (v.words[0].shape & SHAPE_DIGITS) && token_is(&v.words[1], IS(OF)) &&
+            (v.words[2].shape & SHAPE_DIGITS)) ||
+           (v.count == 2 && (v.words[0].shape & v.words[1].shape & SHAPE_DIGITS) && (v.words[1].gap & GAP_SLASH));
+}
+
 /* "[related_posts title=..]": what a template left behind. */
 static struct str rule_for_leftovers(struct view v)
 {
     struct str text = page_slice(v.page, v.line->at, v.line->end);
 
+    if (str_starts_with(text, STR("\xC2\xA9")) && v.count <= CREDIT_WORDS + CAPTION_WORDS) /* the sign of copyright */
+        return STR("copyright");
+    if (is_counter(v))
+        return STR("gallery");
     if (text.len > 2 && text.at[0] == '[' && text.at[text.len - 1] == ']' && str_find_byte(text, '=', 0) != STR_NONE)
         return STR("template");
     if (text.len > 4 && text.at[0] == '<' && text.at[text.len - 1] == '>' && v.count <= 3)

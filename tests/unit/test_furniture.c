@@ -8,6 +8,13 @@
 
 /* Each line stands between two paragraphs and is furniture. */
 static const char *const furniture[] = {
+    "\xC2\xA9 2031 Fenland Papers Ltd",
+    "2 of 7",
+    "2/7",
+    "Want to get the latest breaking news straight to your inbox? Sign up here.",
+    "As a subscriber, you are shown fewer adverts when reading our articles.",
+    "Was this page useful?",
+    "Open share menu",
     "Hide Ad", "Advertisement Hide Ad", "Advertisement", "- Advertisement -", "Have your say", "Share this article",
     "Sign up to our daily newsletter", "Thanks for signing up!",
     "Sign up to our daily Kent Today newsletter Sign up Thank you for signing up! Submitting...",
@@ -60,6 +67,10 @@ static const char *const article[] = {
     "Advertised at £9,000, the cars were stolen, police said.",
     "Follow the money, said the detective, and the arrests will come.",
     "Updated figures show that arrests have risen.",
+    "Complaints about noise from a barn at night had led two of them there.",
+    "Loading of the vans went on all night, said a neighbour who had watched.",
+    "Published figures show that thefts of cars have gone up by half.",
+    "Part of the fence had been cut through, a farmer told reporters.",
     "Copyright in the number plates belonged to the DVLA, police said after the arrests.",
     "ليس لدينا تعليق الآن على هذه الاعتقالات.",
 };

@@ -32,6 +32,7 @@ struct audit {
     audit_sink *sink;
     void *payload;
     struct registers *registers;
+    struct entry_settings settings; /* the maker keeps a pointer to them */
     struct entry_maker *maker;
     struct text_codec *codec;
     struct sums told, found; /* by the articles, by the lists */
@@ -390,12 +391,11 @@ static enum status audit_totals(struct audit *a)
 
 static enum status prepare(struct audit *a)
 {
-    struct entry_settings settings = { .language = a->archive->info.language };
     enum status status = registers_new(&a->registers, a->err);
 
-    settings.registers = a->registers;
+    a->settings = (struct entry_settings){ .registers = a->registers, .language = a->archive->info.language };
     if (!status)
-        status = entry_maker_new(&a->maker, &settings, 0, a->err);
+        status = entry_maker_new(&a->maker, &a->settings, 0, a->err);
     return status ? status : text_codec_new(&a->codec, a->err);
 }
 

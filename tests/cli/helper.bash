@@ -8,6 +8,7 @@ setup() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/cuttings-test.XXXXXX")
     cd "$work" || return 1
     export HOME=$work LC_ALL=C PATH=$BUILD:$PATH
+    export ASAN_OPTIONS=new_delete_type_mismatch=0 # libxapian's check deletes a table through a base class of another size
     unset CUTTINGS_INDEX XDG_DATA_HOME NO_COLOR COLUMNS CUTTINGS_PAGER PAGER
     if [ "$(type -t prepare)" = function ]; then prepare; fi
 }

@@ -35,7 +35,7 @@ total() { cuttings-query --index ix --json --limit 0 "$@" | jq .total; }
     is "$(total goes || true)" 0
     is "$(total has changed)" 1
     is "$(cat ix/XAPIANDB)" "auto generation-2"
-    cuttings-index --index ix --check=deep || [ "$(basename "$BUILD")" = asan ]
+    cuttings-index --index ix --check=deep
     index a old.jsonl new.jsonl
     is "$(counts)" "none 3802 0 0 3802 0"
 }

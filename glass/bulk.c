@@ -20,7 +20,6 @@ enum {
     BLOCK_SIZE_DEFAULT = 8192,
     BLOCK_SIZE_MIN = 2048,
     BLOCK_SIZE_MAX = 65536,
-    COMPRESS_MIN = 18,
     BUFFER_MIN = 4 << 10, /* for reading a run */
     BUFFER_MAX = 256 << 10
 };
@@ -29,14 +28,16 @@ enum {
 
 enum bulk_table { POSTLIST, DOCDATA, TERMLIST, POSITION, TABLE_COUNT };
 
+/* compress_min 0 tells libxapian to pack nothing that is added later: it can pack entries of over 8192 bytes so that it
+ * cannot read them back. What is packed here says so itself. */
 static const struct {
     const char *file;
-    unsigned compress_min; /* as libxapian's own */
+    unsigned compress_min;
     bool is_optional;
 } table_kinds[TABLE_COUNT] = {
     [POSTLIST] = { "postlist.glass", 0, false },
-    [DOCDATA] = { "docdata.glass", COMPRESS_MIN, true },
-    [TERMLIST] = { "termlist.glass", COMPRESS_MIN, false },
+    [DOCDATA] = { "docdata.glass", 0, true },
+    [TERMLIST] = { "termlist.glass", 0, false },
     [POSITION] = { "position.glass", 0, true },
 };
 

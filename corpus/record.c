@@ -2,7 +2,36 @@
 #include "corpus/record.h"
 
 #include <jansson.h>
+#include <pthread.h>
 #include <stdlib.h>
+
+/* jansson takes a lack of memory for broken JSON here and there: an allocation that failed is remembered. */
+static _Thread_local bool has_run_out;
+static pthread_once_t are_functions_set = PTHREAD_ONCE_INIT;
+
+static void *allocate(size_t size)
+{
+    void *at = malloc(size);
+
+    has_run_out |= !at;
+    return at;
+}
+
+static void set_functions(void)
+{
+    json_set_alloc_funcs(allocate, free);
+}
+
+/* STATUS_BAD_INPUT: no JSON; `problem` says why. */
+static enum status load(json_t **out, struct str text, json_error_t *problem, struct error *err)
+{
+    (void)pthread_once(&are_functions_set, set_functions);
+    has_run_out = false;
+    *out = json_loadb(text.at, text.len, JSON_ALLOW_NUL, problem);
+    if (*out)
+        return STATUS_OK;
+    return has_run_out ? error_no_memory(err) : error_set(err, STATUS_BAD_INPUT, "broken JSON");
+}
 
 static const char *type_name(const json_t *value)
 {
@@ -143,24 +172,29 @@ static enum status take_fields(struct record *r, struct arena *arena, json_t *ob
     return status;
 }
 
-bool record_is_extra(struct str text)
+enum status record_check_extra(struct str text, struct error *err)
 {
-    json_t *object = text.len ? json_loadb(text.at, text.len, JSON_ALLOW_NUL, NULL) : NULL;
-    bool is_object = json_is_object(object);
+    json_error_t problem;
+    json_t *object = NULL;
+    enum status status = text.len ? load(&object, text, &problem, err) : STATUS_OK;
 
+    if (!status && text.len && !json_is_object(object))
+        status = error_set(err, STATUS_BAD_INPUT, "not an object");
     json_decref(object);
-    return is_object || text.len == 0;
+    return status;
 }
 
 enum status record_parse(struct str line, struct arena *arena, struct record *out, struct error *err)
 {
     json_error_t problem;
-    json_t *object = json_loadb(line.at, line.len, JSON_ALLOW_NUL, &problem);
-    enum status status;
+    json_t *object = NULL;
+    enum status status = load(&object, line, &problem, err);
 
     *out = (struct record){ 0 };
-    if (!object)
-        return error_set(err, STATUS_BAD_INPUT, "broken JSON at column %d: %s", problem.position, problem.text);
+    if (status == STATUS_BAD_INPUT)
+        return error_set(err, status, "broken JSON at column %d: %s", problem.position, problem.text);
+    if (status)
+        return status;
     if (json_is_object(object))
         status = take_fields(out, arena, object, err);
     else

@@ -23,7 +23,7 @@ struct record {
  * broken JSON (with the column), not an object, no text, a field of another type. */
 MUST_CHECK enum status record_parse(struct str line, struct arena *arena, struct record *out, struct error *err);
 
-/* Is `text` what record.extra may be? For those who read it from an index, which anybody may have made. */
-bool record_is_extra(struct str text);
+/* STATUS_BAD_INPUT: `text` is not what record.extra may be. For those who read it from an index, which anybody may have made. */
+MUST_CHECK enum status record_check_extra(struct str text, struct error *err);
 
 #endif

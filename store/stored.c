@@ -394,7 +394,9 @@ enum status text_codec_read(struct text_codec *c, struct str compressed, struct 
     out->extra = str_slice(rest, text_len + facts_len, rest.len);
     if (!arena)
         return STATUS_OK;
-    if (!record_is_extra(out->extra))
-        return error_set(err, STATUS_CORRUPT, "the keys of a stored record are damaged");
+    status = record_check_extra(out->extra, err);
+    if (status)
+        return status == STATUS_OUT_OF_MEMORY ? status
+                                              : error_set(err, STATUS_CORRUPT, "the keys of a stored record are damaged");
     return read_facts(str_slice(rest, text_len, text_len + facts_len), arena, out, err);
 }

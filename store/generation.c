@@ -126,9 +126,20 @@ bool generation_is_current(const char *index, const char *path)
     return is;
 }
 
+/* Another generation than the current one, or a stub that was not yet in its place. */
+static bool is_left_over(struct str name, uint64_t current)
+{
+    uint64_t number;
+
+    if (str_is_equal(name, STR(STUB ".new")))
+        return true;
+    return str_starts_with(name, STR(FOLDER_PREFIX)) &&
+           str_to_unsigned(str_slice(name, sizeof FOLDER_PREFIX - 1, name.len), UINT64_MAX, &number) && number != current;
+}
+
 enum status generation_clean(const char *index, struct error *err)
 {
-    uint64_t number = 0, other;
+    uint64_t number = 0;
     struct buf path = BUF_INIT;
     struct dirent *entry;
     DIR *folder;
@@ -141,10 +152,7 @@ enum status generation_clean(const char *index, struct error *err)
     if (!folder)
         return error_set_errno(err, errno, "cannot read the folder '%s'", index);
     while (!status && (entry = readdir(folder))) {
-        struct str name = str_from_c(entry->d_name);
-
-        if (!str_starts_with(name, STR(FOLDER_PREFIX)) ||
-            !str_to_unsigned(str_slice(name, sizeof FOLDER_PREFIX - 1, name.len), UINT64_MAX, &other) || other == number)
+        if (!is_left_over(str_from_c(entry->d_name), number))
             continue;
         buf_clear(&path);
         status = is_synced ? STATUS_OK : file_sync_folder(index, err); /* what goes must not be what a failure of power brings back */

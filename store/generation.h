@@ -26,7 +26,7 @@ MUST_CHECK enum status generation_new(const char *index, struct buf *path, struc
 MUST_CHECK enum status generation_publish(const char *index, const char *path, struct error *err);
 /* Where that cannot be told: true. */
 bool generation_is_current(const char *index, const char *path);
-/* Removes all generations but the current one. */
+/* Removes what runs that were killed left: all generations but the current one, and a stub beside the stub. */
 MUST_CHECK enum status generation_clean(const char *index, struct error *err);
 
 /* Makes the folder if need be and takes the lock; *fd is closed by generation_unlock(). STATUS_LOCKED: another

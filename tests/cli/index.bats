@@ -231,3 +231,12 @@ print(" ".join(sorted(m.document.get_data().decode().split("\n")[0][3:] for m in
 END
     is "$output" "$(hits warrant)"
 }
+
+@test "what a killed run left behind is removed by the next, be there work or not" {
+    article a/one.txt "Three people were arrested."
+    cuttings-index --index ix a
+    mkdir ix/generation-7
+    touch ix/XAPIANDB.new ix/generation-7/postlist.glass
+    cuttings-index --index ix a
+    is "$(ls ix | tr '\n' ' ')" "XAPIANDB generation-1 lock "
+}

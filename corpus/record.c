@@ -28,9 +28,12 @@ static enum status load(json_t **out, struct str text, json_error_t *problem, st
     (void)pthread_once(&are_functions_set, set_functions);
     has_run_out = false;
     *out = json_loadb(text.at, text.len, JSON_ALLOW_NUL, problem);
-    if (*out)
-        return STATUS_OK;
-    return has_run_out ? error_no_memory(err) : error_set(err, STATUS_BAD_INPUT, "broken JSON");
+    if (has_run_out) { /* there may be a value all the same, with letters missing */
+        json_decref(*out);
+        *out = NULL;
+        return error_no_memory(err);
+    }
+    return *out ? STATUS_OK : error_set(err, STATUS_BAD_INPUT, "broken JSON");
 }
 
 static const char *type_name(const json_t *value)

@@ -93,7 +93,7 @@ $(BUILD)/tools/faults.so: tests/robustness/faults.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CC) -std=c11 $(WARN_C) -Wno-pedantic -O1 -g -D_GNU_SOURCE -fPIC -fexceptions -shared -o $@ $< -ldl
 
-.PHONY: deps check check-asan check-tsan check-valgrind torture readers faults flips fuzz lint eval bench demo man install help clean
+.PHONY: deps check coverage check-asan check-tsan check-valgrind torture readers faults flips fuzz lint eval bench demo man install help clean
 deps: ## install the packages that are missing (Debian)
 	@tools/deps
 
@@ -178,6 +178,14 @@ check-valgrind: deps ## run the unit tests under valgrind
 
 check-asan: ## run every test under the address and undefined-behaviour sanitizers
 	$(MAKE) FLAVOUR=asan check
+
+# Left out: the tests themselves; branches that only an exception thrown by the library, or nothing at all, can take.
+coverage: ## run every test, then say which lines and branches of the programs they reach
+	@tools/deps coverage
+	rm -rf build/coverage
+	$(MAKE) FLAVOUR=coverage check
+	gcovr --root . --object-directory build/coverage --exclude tests/ --exclude-throw-branches --exclude-unreachable-branches \
+	    --txt build/coverage/report.txt --print-summary --fail-under-line 95
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -519,7 +519,9 @@ static enum status fact_line(const struct fact *f, struct buf *out, struct error
     if (!status)
         status = text_add_safe(out, f->value, true, err);
     if (!status)
-        status = buf_add_format(out, err, "\n           rule %.*s", STR_ARG(f->rule));
+        status = buf_add_c(out, "\n           rule ", err);
+    if (!status)
+        status = text_add_safe(out, f->rule, true, err);
     if (!status && f->quote.len) {
         status = buf_add_c(out, ": \"", err);
         if (!status)

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { CACHE_BYTES = 64 << 20, SLOTS = 4096, BATCH = 4096 };
+enum { CACHE_BYTES = 256 << 20, SLOTS = 4096, BATCH = 4096 };
 
 struct entry {
     struct entry *next; /* of the same slot */

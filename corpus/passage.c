@@ -10,7 +10,7 @@ enum {
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
     TOP_LINES = 2,        /* where the headline of the page stands */
-    STRAY_CUES = 2,
+    STRAY_CUES = 2,       /* so many are no stray any more */
     LEAD_MAX = 3          /* sentences below the headline that may say nothing about the police yet */
 };
 

@@ -67,6 +67,7 @@ static const char *const article[] = {
     "Advertised at £9,000, the cars were stolen, police said.",
     "Follow the money, said the detective, and the arrests will come.",
     "Updated figures show that arrests have risen.",
+    "Complaints led to a search of the barn.",
     "Complaints about noise from a barn at night had led two of them there.",
     "Loading of the vans went on all night, said a neighbour who had watched.",
     "Published figures show that thefts of cars have gone up by half.",

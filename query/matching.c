@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { SPANS_FIRST = 256, KIN_BYTES = 4, KIN_WORDS_MAX = 500 };
+enum { SPANS_FIRST = 256, LOOKS_MAX = 64 /* beyond it a search is the shorter way */, KIN_BYTES = 4, KIN_WORDS_MAX = 500 };
 static const double KIN_FACTOR = 0.4;
 
 static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err);
@@ -237,18 +237,34 @@ static enum status slot_positions(const struct place_finder *f, const struct alt
     return status;
 }
 
-/* Keeps the starts of phrases whose word number `offset` stands in `positions`. Both rise. */
-static void keep_starts(struct positions *starts, const struct positions *positions, uint32_t offset)
+static bool has_word_at(const struct place_finder *f, const struct alternatives *a, uint32_t position)
 {
-    size_t kept = 0, j = 0;
+    if (f->is_title && position > f->sequence.headline_end)
+        return false;
+    for (size_t i = 0; i < a->words.count; i++)
+        if (docset_has(&a->sets[i], f->docid) && sequence_has(&f->sequence, &a->keys[i], position))
+            return true;
+    return false;
+}
 
-    for (size_t i = 0; i < starts->count; i++) {
-        while (j < positions->count && positions->at[j] < starts->at[i] + offset)
+/* Keeps the starts of phrases whose word number `offset` is one of the slot's. */
+static enum status keep_starts(struct place_finder *f, const struct alternatives *slot, uint32_t offset, struct error *err)
+{
+    struct positions *starts = &f->starts, *more = &f->more;
+    size_t kept = 0, j = 0;
+    bool is_looked_at = starts->count * slot->words.count <= LOOKS_MAX;
+    enum status status = is_looked_at ? STATUS_OK : slot_positions(f, slot, more, err);
+
+    for (size_t i = 0; i < starts->count && !status; i++) {
+        uint32_t position = starts->at[i] + offset;
+
+        while (!is_looked_at && j < more->count && more->at[j] < position)
             j++;
-        if (j < positions->count && positions->at[j] == starts->at[i] + offset)
+        if (is_looked_at ? has_word_at(f, slot, position) : j < more->count && more->at[j] == position)
             starts->at[kept++] = starts->at[i];
     }
     starts->count = kept;
+    return status;
 }
 
 /* Where phrases begin whose words the `count` slots are, looked up in `order`: into f->starts. */
@@ -263,11 +279,8 @@ static enum status phrase_starts(struct place_finder *f, const struct alternativ
             f->starts.at[kept++] = f->starts.at[i] - (uint32_t)order[0];
     if (!status)
         f->starts.count = kept;
-    for (size_t i = 1; i < count && !status && f->starts.count; i++) {
-        status = slot_positions(f, &slots[order[i]], &f->more, err);
-        if (!status)
-            keep_starts(&f->starts, &f->more, (uint32_t)order[i]);
-    }
+    for (size_t i = 1; i < count && !status && f->starts.count; i++)
+        status = keep_starts(f, &slots[order[i]], (uint32_t)order[i], err);
     return status;
 }
 

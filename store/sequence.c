@@ -14,8 +14,9 @@ enum {
     BITS_OF_WIDTH_2 = 65536,
     NUMBER_BYTES_MAX = 5,
     HEAD_BYTES_MAX = 2 + 4 * NUMBER_BYTES_MAX,
-    STEP = 32,           /* codes that are looked at together */
-    POSITIONS_FIRST = 256
+    STEP = 32,           /* codes that are looked at together: four times as many as a machine compares at once */
+    POSITIONS_FIRST = 256,
+    EXTRAS_FIRST = 64
 };
 
 struct sequence_maker {
@@ -24,7 +25,9 @@ struct sequence_maker {
     uint64_t seen_bits[BITS_OF_WIDTH_2 / 64]; /* of two bytes */
     uint32_t *seen; /* of more: open addressing, 0 is free */
     size_t seen_capacity;
-    struct buf extras;
+    uint32_t *extras; /* codes */
+    size_t extra_count, extra_capacity;
+    struct buf steps; /* where the extras stand */
 };
 
 enum status sequence_maker_new(struct sequence_maker **out, struct error *err)
@@ -39,7 +42,8 @@ void sequence_maker_free(struct sequence_maker *m)
         return;
     free(m->codes);
     free(m->seen);
-    buf_release(&m->extras);
+    free(m->extras);
+    buf_release(&m->steps);
     free(m);
 }
 
@@ -155,10 +159,16 @@ static void put_number(struct buf *out, uint32_t number)
     out->at[out->len++] = (char)number;
 }
 
-static void put_code(char *at, uint32_t code, unsigned width)
+/* The code number `i` of `count`: the two low bytes of all stand before the others of all, so that a search goes through as
+ * few bytes as can be, whatever the width. */
+static void put_code(char *codes, size_t count, size_t i, uint32_t code, unsigned width)
 {
-    for (unsigned i = 0; i < width; i++)
-        at[i] = (char)(code >> (8 * i));
+    char *high = codes + WIDTH_MIN * count + (width - WIDTH_MIN) * i;
+
+    codes[WIDTH_MIN * i] = (char)code;
+    codes[WIDTH_MIN * i + 1] = (char)(code >> 8);
+    for (unsigned byte = WIDTH_MIN; byte < width; byte++)
+        *high++ = (char)(code >> (8 * byte));
 }
 
 /* Where a position stands among the codes. */
@@ -169,28 +179,29 @@ static uint32_t index_of(const struct sequence_source *source, uint32_t position
 
 /* The first word of each position to its place among the codes, further ones behind `extras`. */
 static enum status place_codes(struct sequence_maker *m, const struct sequence_source *source, unsigned width, char *codes,
-                               uint32_t *extra_count, struct error *err)
+                               uint32_t count, struct error *err)
 {
     uint32_t before = 0;
 
-    buf_clear(&m->extras);
+    m->extra_count = 0;
+    buf_clear(&m->steps);
     for (size_t i = 0; i < source->place_count; i++) {
         const struct sequence_place *p = &source->places[i];
         uint32_t at = index_of(source, p->position);
         enum status status;
 
         if (i == 0 || p->position != p[-1].position) {
-            put_code(codes + (size_t)at * width, m->codes[p->word], width);
+            put_code(codes, count, at, m->codes[p->word], width);
             continue;
         }
-        status = buf_reserve(&m->extras, NUMBER_BYTES_MAX + WIDTH_MAX, err);
+        if (!list_grow(&m->extras, &m->extra_capacity, m->extra_count, sizeof *m->extras, EXTRAS_FIRST))
+            return error_no_memory(err);
+        m->extras[m->extra_count++] = m->codes[p->word];
+        status = buf_reserve(&m->steps, NUMBER_BYTES_MAX, err);
         if (status)
             return status;
-        put_number(&m->extras, at - before);
-        put_code(m->extras.at + m->extras.len, m->codes[p->word], width);
-        m->extras.len += width;
+        put_number(&m->steps, at - before);
         before = at;
-        ++*extra_count;
     }
     return STATUS_OK;
 }
@@ -217,10 +228,20 @@ static enum status add_words(const struct sequence_maker *m, const struct sequen
     return status;
 }
 
+static enum status add_extras(const struct sequence_maker *m, unsigned width, struct buf *out, struct error *err)
+{
+    enum status status = buf_reserve(out, m->extra_count * width, err);
+
+    for (size_t i = 0; i < m->extra_count && !status; i++)
+        put_code(out->at + out->len, m->extra_count, i, m->extras[i], width);
+    if (!status)
+        out->len += m->extra_count * width;
+    return status ? status : buf_add(out, buf_view(&m->steps), err);
+}
+
 enum status sequence_make(struct sequence_maker *m, const struct sequence_source *source, struct buf *out, struct error *err)
 {
     uint32_t count = source->place_count ? index_of(source, source->places[source->place_count - 1].position) + 1 : 0;
-    uint32_t extra_count = 0;
     unsigned width, seed;
     enum status status = choose_codes(m, source, &width, &seed, err);
     size_t codes_bytes = (size_t)count * width, codes_at;
@@ -231,7 +252,7 @@ enum status sequence_make(struct sequence_maker *m, const struct sequence_source
         return status;
     codes_at = out->len + HEAD_BYTES_MAX; /* moved to their place when the number of extras is known */
     memset(out->at + codes_at, 0, codes_bytes);
-    status = place_codes(m, source, width, out->at + codes_at, &extra_count, err);
+    status = place_codes(m, source, width, out->at + codes_at, count, err);
     if (status)
         return status;
     out->at[out->len++] = (char)width;
@@ -239,10 +260,10 @@ enum status sequence_make(struct sequence_maker *m, const struct sequence_source
     put_number(out, source->headline_end);
     put_number(out, source->gap);
     put_number(out, count);
-    put_number(out, extra_count);
+    put_number(out, (uint32_t)m->extra_count);
     memmove(out->at + out->len, out->at + codes_at, codes_bytes);
     out->len += codes_bytes;
-    status = buf_add(out, buf_view(&m->extras), err);
+    status = add_extras(m, width, out, err);
     return status || seed != LISTED ? status : add_words(m, source, out, err);
 }
 
@@ -263,13 +284,22 @@ static bool get_number(struct str *rest, uint32_t *number)
     return false;
 }
 
-static uint32_t get_code(const char *at, unsigned width)
+/* The bytes above the lowest two of code number `i` of `codes`. */
+static uint32_t high_of(struct str codes, size_t i, unsigned width)
 {
+    const char *high = codes.at + WIDTH_MIN * (codes.len / width) + (width - WIDTH_MIN) * i;
     uint32_t code = 0;
 
-    for (unsigned i = 0; i < width; i++)
-        code |= (uint32_t)(unsigned char)at[i] << (8 * i);
+    for (unsigned byte = WIDTH_MIN; byte < width; byte++)
+        code |= (uint32_t)(unsigned char)*high++ << (8 * byte);
     return code;
+}
+
+static uint32_t get_code(struct str codes, size_t i, unsigned width)
+{
+    const unsigned char *low = (const unsigned char *)codes.at + WIDTH_MIN * i;
+
+    return low[0] | (uint32_t)low[1] << 8 | high_of(codes, i, width);
 }
 
 static bool take_head(struct sequence *s, struct str *rest)
@@ -282,27 +312,33 @@ static bool take_head(struct sequence *s, struct str *rest)
     *rest = str_slice(*rest, 2, rest->len);
     return s->width >= WIDTH_MIN && s->width <= WIDTH_MAX && (s->seed < SEEDS || (s->is_listed && s->width == WIDTH_MAX)) &&
            get_number(rest, &s->headline_end) && get_number(rest, &s->gap) && get_number(rest, &s->count) &&
-           get_number(rest, &s->extra_count) && rest->len >= (uint64_t)s->count * s->width;
+           get_number(rest, &s->extra_count) && rest->len >= ((uint64_t)s->count + s->extra_count) * s->width;
 }
 
 /* Positions are 32 bits, and extras stand at words that are there. */
-static bool take_extras(struct sequence *s, struct str *rest)
+static bool take_steps(struct sequence *s, struct str *rest)
 {
     const char *first = rest->at;
     uint64_t at = 0;
+    uint32_t step;
 
     for (uint32_t i = 0; i < s->extra_count; i++) {
-        uint32_t step;
-
-        if (!get_number(rest, &step) || rest->len < s->width)
+        if (!get_number(rest, &step))
             return false;
         at += step;
         if (at >= s->count)
             return false;
-        *rest = str_slice(*rest, s->width, rest->len);
     }
-    s->extras = str_of(first, (size_t)(rest->at - first));
+    s->steps = str_of(first, (size_t)(rest->at - first));
     return (uint64_t)s->count + s->gap < UINT32_MAX;
+}
+
+static struct str take_codes(struct str *rest, uint32_t count, unsigned width)
+{
+    struct str codes = str_slice(*rest, 0, (size_t)count * width);
+
+    *rest = str_slice(*rest, codes.len, rest->len);
+    return codes;
 }
 
 enum status sequence_read(struct sequence *out, struct str bytes, struct error *err)
@@ -311,9 +347,9 @@ enum status sequence_read(struct sequence *out, struct str bytes, struct error *
 
     *out = (struct sequence){ .count = 0 };
     if (take_head(out, &rest)) {
-        out->codes = str_slice(rest, 0, (size_t)out->count * out->width);
-        rest = str_slice(rest, out->codes.len, rest.len);
-        if (take_extras(out, &rest) && (out->is_listed || rest.len == 0)) {
+        out->codes = take_codes(&rest, out->count, out->width);
+        out->extras = take_codes(&rest, out->extra_count, out->width);
+        if (take_steps(out, &rest) && (out->is_listed || rest.len == 0)) {
             out->words = rest;
             return STATUS_OK;
         }
@@ -334,44 +370,50 @@ static bool find_listed(const struct sequence *s, struct str word, uint32_t *cod
     return false;
 }
 
-static enum status add_position(const struct sequence *s, uint32_t index, struct positions *out, struct error *err)
+static enum status add(struct positions *out, uint32_t number, struct error *err)
 {
     if (!list_grow(&out->at, &out->capacity, out->count, sizeof *out->at, POSITIONS_FIRST))
         return error_no_memory(err);
-    out->at[out->count++] = index + 1 + (index >= s->headline_end ? s->gap : 0);
+    out->at[out->count++] = number;
     return STATUS_OK;
 }
 
-/* Does one of STEP codes of two bytes equal `code`? A loop that compilers turn into a few wide instructions. */
-static bool is_in_step(const char *codes, uint16_t code)
+/* What a machine compares at once, and its two halves. */
+typedef uint16_t codes_at_once __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+static bool is_in_step(const char *codes, codes_at_once probe)
 {
-    uint16_t some[STEP], found = 0;
+    codes_at_once some[STEP * sizeof(uint16_t) / sizeof(codes_at_once)];
+    halves found;
 
     memcpy(some, codes, sizeof some);
-    for (int i = 0; i < STEP; i++)
-        found |= some[i] == code;
-    return found;
+    found = (halves)(some[0] == probe) | (halves)(some[1] == probe) | (halves)(some[2] == probe) | (halves)(some[3] == probe);
+    return (found[0] | found[1]) != 0;
 }
 
-static enum status find_codes(const struct sequence *s, uint32_t code, uint32_t end, struct positions *out, struct error *err)
+/* Appends which of the codes it is, counted from 0. */
+static enum status find_codes(struct str codes, unsigned width, uint32_t code, struct positions *out, struct error *err)
 {
-    const uint16_t probe = (uint16_t)code;
-    char bytes[sizeof probe];
-    uint16_t little;
+    const char bytes[WIDTH_MIN] = { (char)code, (char)(code >> 8) };
+    uint32_t end = (uint32_t)(codes.len / width), high = code >> 16 << 16;
+    uint16_t low;
+    codes_at_once probe;
     enum status status = STATUS_OK;
 
-    put_code(bytes, code, sizeof probe); /* as it stands in the codes, on a machine of any order of bytes */
-    memcpy(&little, bytes, sizeof little);
-    for (uint32_t i = 0; i < end && !status;) {
-        uint32_t stop = end - i < STEP ? end : i + STEP;
-
-        if (s->width == sizeof probe && stop - i == STEP && !is_in_step(s->codes.at + (size_t)i * s->width, little)) {
-            i = stop;
+    memcpy(&low, bytes, sizeof low); /* as it stands there, on a machine of any order of bytes */
+    probe = low - (codes_at_once){ 0 };
+    for (uint32_t i = 0, stop; i < end && !status; i = stop) {
+        stop = end - i < STEP ? end : i + STEP;
+        if (stop - i == STEP && !is_in_step(codes.at + (size_t)i * WIDTH_MIN, probe))
             continue;
+        for (uint32_t at = i; at < stop && !status; at++) {
+            uint16_t here;
+
+            memcpy(&here, codes.at + (size_t)at * WIDTH_MIN, sizeof here);
+            if (here == low && high_of(codes, at, width) == high)
+                status = add(out, at, err);
         }
-        for (; i < stop && !status; i++)
-            if (get_code(s->codes.at + (size_t)i * s->width, s->width) == code)
-                status = add_position(s, i, out, err);
     }
     return status;
 }
@@ -383,37 +425,79 @@ static int by_number(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-/* Few articles have many: parts of hyphenated words, names with an apostrophe. */
-static enum status find_extras(const struct sequence *s, uint32_t code, uint32_t end, size_t first, struct positions *out,
-                               struct error *err)
+/* Turns the numbers of extras from `first` on, which rise, into the places of the words they stand at. */
+static void step_to_extras(const struct sequence *s, struct positions *out, size_t first)
 {
-    struct str rest = s->extras;
+    struct str rest = s->steps;
     uint32_t at = 0, step;
-    size_t before = out->count;
-    enum status status = STATUS_OK;
 
-    for (uint32_t i = 0; i < s->extra_count && !status && get_number(&rest, &step); i++) {
+    for (uint32_t i = 0; first < out->count && get_number(&rest, &step); i++) {
         at += step;
-        if (at < end && get_code(rest.at, s->width) == code)
-            status = add_position(s, at, out, err);
-        rest = str_slice(rest, s->width, rest.len);
+        if (out->at[first] == i)
+            out->at[first++] = at;
     }
-    if (!status && out->count > before && before > first)
-        qsort(out->at + first, out->count - first, sizeof *out->at, by_number);
-    return status;
+}
+
+/* False: no code is that of the word. */
+static bool code_of_word(const struct sequence *s, const struct sequence_word *word, uint32_t *code)
+{
+    if (s->is_listed)
+        return find_listed(s, word->word, code);
+    *code = code_of(word->hash, s->width, s->seed);
+    return true;
 }
 
 enum status sequence_find(const struct sequence *s, const struct sequence_word *word, bool is_headline_only,
                           struct positions *out, struct error *err)
 {
-    uint32_t end = is_headline_only && s->headline_end < s->count ? s->headline_end : s->count, code;
-    size_t first = out->count;
+    size_t first = out->count, extras, kept = first;
+    uint32_t code;
     enum status status;
 
-    if (!s->is_listed)
-        code = code_of(word->hash, s->width, s->seed);
-    else if (!find_listed(s, word->word, &code))
+    if (!code_of_word(s, word, &code))
         return STATUS_OK;
-    status = find_codes(s, code, end, out, err);
-    return status ? status : find_extras(s, code, end, first, out, err);
+    status = find_codes(s->codes, s->width, code, out, err);
+    extras = out->count;
+    if (!status)
+        status = find_codes(s->extras, s->width, code, out, err);
+    if (status)
+        return status;
+    step_to_extras(s, out, extras);
+    if (out->count > extras && extras > first)
+        qsort(out->at + first, out->count - first, sizeof *out->at, by_number);
+    for (size_t i = first; i < out->count; i++)
+        if (!is_headline_only || out->at[i] < s->headline_end)
+            out->at[kept++] = out->at[i] + 1 + (out->at[i] >= s->headline_end ? s->gap : 0);
+    out->count = kept;
+    return STATUS_OK;
+}
+
+static bool has_extra(const struct sequence *s, uint32_t code, uint32_t index)
+{
+    struct str rest = s->steps;
+    uint32_t at = 0, step;
+
+    for (uint32_t i = 0; i < s->extra_count && get_number(&rest, &step); i++) {
+        at += step;
+        if (at == index && get_code(s->extras, i, s->width) == code)
+            return true;
+        if (at > index)
+            break;
+    }
+    return false;
+}
+
+bool sequence_has(const struct sequence *s, const struct sequence_word *word, uint32_t position)
+{
+    uint64_t index = (uint64_t)position - 1;
+    uint32_t code;
+
+    if (position > s->headline_end) {
+        if (index < (uint64_t)s->headline_end + s->gap)
+            return false;
+        index -= s->gap;
+    }
+    if (position == 0 || index >= s->count || !code_of_word(s, word, &code))
+        return false;
+    return get_code(s->codes, index, s->width) == code || has_extra(s, code, (uint32_t)index);
 }

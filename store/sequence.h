@@ -47,7 +47,8 @@ MUST_CHECK enum status sequence_make(struct sequence_maker *m, const struct sequ
 /* A view of the bytes. */
 struct sequence {
     struct str codes;  /* one a position */
-    struct str extras; /* further words that share a position */
+    struct str extras; /* codes of further words that share a position */
+    struct str steps;  /* where these stand, each counted from the one before */
     struct str words;  /* by code, where the article keeps them */
     uint8_t width, seed;
     bool is_listed;
@@ -68,5 +69,7 @@ struct positions {
  * does not have, those of some other may be given. Freed by the caller: free(positions.at). */
 MUST_CHECK enum status sequence_find(const struct sequence *s, const struct sequence_word *word, bool is_headline_only,
                                      struct positions *out, struct error *err);
+/* Whether such a word stands there. A look and no search, but for words that share positions. */
+bool sequence_has(const struct sequence *s, const struct sequence_word *word, uint32_t position);
 
 #endif

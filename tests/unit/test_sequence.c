@@ -93,6 +93,12 @@ static void is_found_where_it_stands(const struct made *a, const struct sequence
         expected++;
     }
     assert_int_equal(got.count, expected);
+    for (uint32_t i = 0, position = 0; !is_headline_only && position < 200; position++) {
+        bool has = i < got.count && got.at[i] == position;
+
+        assert_int_equal(sequence_has(s, &a->words[word], position), has);
+        i += has;
+    }
     free(got.at);
 }
 

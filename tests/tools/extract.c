@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Prints what extraction makes of files: one JSON object a file, on a line.
- * With --lines FILE the article is each line of FILE by itself. For
- * tests/eval and for looking at one article; not a part of the product.
+ * With --lines FILE the article is each line of FILE by itself, with
+ * --records FILE each JSON object. For tests/eval and for looking at one
+ * article; not a part of the product.
  */
-#include "corpus/extraction.h"
+#include "corpus/record.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -74,12 +75,12 @@ static void print_article(const char *id, const struct article *a, struct str so
     json_decref(object);
 }
 
-static bool extract(struct extraction *x, const char *id, struct str source)
+static bool extract(struct extraction *x, const char *id, struct str source, const struct stated *stated)
 {
     struct arena arena = ARENA_INIT;
     struct article article;
     struct error err = ERROR_INIT;
-    bool ok = extraction_run(x, source, NULL, &arena, &article, &err) == STATUS_OK;
+    bool ok = extraction_run(x, source, stated, &arena, &article, &err) == STATUS_OK;
 
     if (ok)
         print_article(id, &article, source);
@@ -106,7 +107,22 @@ static bool read_file(const char *path, struct buf *out)
     return ok;
 }
 
-static bool extract_lines(struct extraction *x, struct str text)
+static bool extract_record(struct extraction *x, const char *id, struct str line)
+{
+    struct arena arena = ARENA_INIT;
+    struct record record;
+    struct error err = ERROR_INIT;
+    bool ok = record_parse(line, &arena, &record, &err) == STATUS_OK;
+
+    if (ok)
+        ok = extract(x, id, record.text, &record.stated);
+    else
+        fprintf(stderr, "extract: line %s: %s\n", id, err.message);
+    arena_release(&arena);
+    return ok;
+}
+
+static bool extract_lines(struct extraction *x, struct str text, bool records)
 {
     struct str line;
     char id[32];
@@ -114,7 +130,7 @@ static bool extract_lines(struct extraction *x, struct str text)
 
     for (unsigned number = 1; ok && str_next_line(&text, &line); number++) {
         snprintf(id, sizeof id, "%u", number);
-        ok = extract(x, id, line);
+        ok = records ? extract_record(x, id, line) : extract(x, id, line, NULL);
     }
     return ok;
 }
@@ -126,17 +142,18 @@ int main(int argc, char **argv)
     struct error err = ERROR_INIT;
     struct buf text = BUF_INIT;
     bool ok = registers_new(&registers, &err) == STATUS_OK && extraction_new(&x, registers, &err) == STATUS_OK;
-    bool lines = false;
+    bool lines = false, records = false;
 
     if (!ok)
         fprintf(stderr, "extract: %s\n", err.message);
     for (int i = 1; i < argc && ok; i++) {
-        if (strcmp(argv[i], "--lines") == 0) {
+        if (strcmp(argv[i], "--lines") == 0 || strcmp(argv[i], "--records") == 0) {
             lines = true;
+            records = argv[i][2] == 'r';
             continue;
         }
         ok = read_file(argv[i], &text) &&
-             (lines ? extract_lines(x, buf_view(&text)) : extract(x, argv[i], buf_view(&text)));
+             (lines ? extract_lines(x, buf_view(&text), records) : extract(x, argv[i], buf_view(&text), NULL));
     }
     buf_release(&text);
     extraction_free(x);

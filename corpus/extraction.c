@@ -150,8 +150,10 @@ static enum status find_facets(struct page *p, const struct stated *stated, stru
     p->candidate_count = 0;
     if (!status && (forces || operations))
         status = operations_read(p, err);
-    if (!status && (forces || operations))
+    if (!status && (forces || operations)) {
         story_mark(p);
+        forces_count_words(p);
+    }
     if (!status && operations)
         status = operations_decide(p, err);
     if (!status && forces)

@@ -136,7 +136,7 @@ static const char *rule_of(const struct mention *m)
 
 static bool is_police_story(const struct page *p)
 {
-    return p->police_words > 0 && p->us_words == 0 && p->foreign_words * 2 <= p->police_words;
+    return p->is_about_police && p->us_words == 0 && p->foreign_words * 2 <= p->police_words;
 }
 
 /* No force is named: the one whose places have most votes, if they are enough and clearly more than those of the next. */

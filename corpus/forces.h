@@ -53,8 +53,17 @@ struct score {
 
 /* Reads all mentions of forces and places, and counts words of police and of foreign countries. */
 MUST_CHECK enum status forces_read(struct page *p, struct error *err);
+/* Counts the words of police and of foreign countries again, without those of other stories. */
+void forces_count_words(struct page *p);
 /* Adds a finding for each force of the article; after operations_decide(). */
 MUST_CHECK enum status forces_decide(struct page *p, struct error *err);
+
+/* A word that is used of nothing but the police and their work, as "detectives" and "arrested", and not as "force". */
+static inline bool forces_is_police_word(const struct token *t)
+{
+    return token_is(t, IS(POLICE_CUE)) && token_is(t, IS(POLICE) | IS(TEAM) | IS(RANK) | IS(ENFORCE)) &&
+           !token_is(t, IS(FORCE_WORD));
+}
 
 /* Is a British force, or a foreign body, named between the tokens? */
 bool forces_any_between(const struct page *p, size_t first, size_t end);

@@ -148,10 +148,20 @@ static void drop_abroad(struct page *p)
     }
 }
 
+static void forget_words(struct page *p)
+{
+    p->police_words = p->foreign_words = p->us_words = p->uk_words = p->military_words = 0;
+    p->police_word = 0;
+    p->is_about_police = p->force_named = false;
+}
+
 static void count_words(struct page *p, const struct token *t)
 {
-    if (token_is(t, IS(POLICE_CUE)))
+    if (token_is(t, IS(POLICE_CUE))) {
+        p->is_about_police |= (p->police_words > 0 && t->word != p->police_word) || forces_is_police_word(t);
+        p->police_word = t->word;
         p->police_words++;
+    }
     if (token_is(t, IS(MILITARY)))
         p->military_words++;
     if (token_is(t, IS(US) | IS(FOREIGN)) && token_is_capital(t))
@@ -167,8 +177,7 @@ enum status forces_read(struct page *p, struct error *err)
     enum status status = STATUS_OK;
 
     p->mention_count = 0;
-    p->police_words = p->foreign_words = p->us_words = p->uk_words = p->military_words = 0;
-    p->force_named = false;
+    forget_words(p);
     for (size_t i = 0; i < p->tokens.count && !status; i++) {
         const struct token *t = token_at(p, i);
         const struct meaning *m;
@@ -196,6 +205,30 @@ enum status forces_read(struct page *p, struct error *err)
         drop_abroad(p);
     }
     return status;
+}
+
+void forces_count_words(struct page *p)
+{
+    forget_words(p);
+    for (size_t i = 0; i < p->tokens.line_count; i++) {
+        const struct line *line = &p->tokens.lines[i];
+
+        if (!line_is_kept(line) || (line->flags & LINE_OTHER_STORY))
+            continue;
+        for (size_t k = line->token; k < line->token + line->token_count; k++)
+            if (token_at(p, k)->classes)
+                count_words(p, token_at(p, k));
+    }
+    for (size_t i = 0; i < p->mention_count; i++) {
+        const struct mention *m = &p->mentions[i];
+        enum force_kind kind = registers_force_row(p->registers, m->force)->kind;
+
+        if (p->tokens.lines[m->line].flags & LINE_OTHER_STORY)
+            continue;
+        p->force_named |= m->kind == MENTION_NAMED;
+        if (m->kind == MENTION_FOREIGN && kind != FORCE_PARTNER && (kind >= FORCE_FOREIGN || is_foreign_force(p, m->end)))
+            p->foreign_words += 2;
+    }
 }
 
 static bool any_between(const struct page *p, size_t first, size_t end, enum mention_kind kind)

@@ -26,10 +26,13 @@ struct page {
     struct arena *arena; /* of the article */
     struct tokens tokens;
     size_t body_line;    /* the first line that is a sentence; line_count: none */
+    size_t core_line;    /* where the story begins to speak of the police, if there is much other news on the page; else 0 */
     size_t title_line;   /* LINE_NONE: no headline in the text */
     struct str title;
     struct day date;     /* of publication */
     uint32_t police_words, foreign_words, us_words, uk_words, military_words; /* in lines that are kept */
+    uint32_t police_word; /* the last of those about the police */
+    bool is_about_police; /* two different ones of them, or one that is used of nothing else */
     bool force_named;    /* a British force or agency is, by its full name */
     struct finding *findings;
     size_t finding_count, finding_capacity;

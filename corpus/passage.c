@@ -10,6 +10,7 @@ enum {
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
     TOP_LINES = 2,        /* where the headline of the page stands */
+    FIRST_LINK = 3,       /* what the first words of a story share with the rest */
     STRAY_CUES = 2,       /* so many are no stray any more */
     LEAD_MAX = 3          /* sentences below the headline that may say nothing about the police yet */
 };
@@ -179,8 +180,11 @@ static bool belongs(const struct page *p, const struct wordset *words, size_t i)
 {
     const struct line *line = page_line(p, i);
 
-    return line_is_told(line) && wordset_shared(words, p, i, WORDSET_LINK) >= WORDSET_LINK &&
-           (cues_in(p, line) > 0 || !line_is_sentence(line));
+    if (!line_is_told(line))
+        return false;
+    if (!line_is_sentence(line))
+        return wordset_shared(words, p, i, WORDSET_LINK) >= WORDSET_LINK;
+    return cues_in(p, line) >= STRAY_CUES && wordset_shared(words, p, i, FIRST_LINK) >= FIRST_LINK;
 }
 
 bool passage_find(struct page *p)
@@ -189,6 +193,7 @@ bool passage_find(struct page *p)
     struct wordset words;
     size_t lines = p->tokens.line_count, first, end, told = 0;
 
+    p->core_line = 0;
     if (!find_core(p, &core))
         return false;
     core.first = without_stray(p, &core);
@@ -204,6 +209,7 @@ bool passage_find(struct page *p)
         end = lines;
     if (first == 0 && end == lines)
         return false;
+    p->core_line = first ? core.first : 0;
     for (size_t i = 0; i < lines; i++) {
         struct line *line = page_line(p, i);
         bool top = told < TOP_LINES;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/story.h"
 
+#include "corpus/cast.h"
+#include "corpus/dates.h"
 #include "corpus/forces.h"
 #include "corpus/operations.h"
 #include "corpus/wordset.h"
@@ -9,9 +11,14 @@ enum {
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
     LOOSE_WORDS_MIN = 80,  /* less may be a new thought of the same story */
     STRONG_LINK = 3,       /* shared words by which a paragraph that names another force is still of the story */
-    WORDS_A_LINK = 6,      /* of a longer paragraph, one shared word for so many of its words */
-    FORCE_ROWS_MAX = 1024, /* more: two may count as one */
-    OPERATIONS_MAX = 32,   /* of one story; further ones are new each time */
+    SIZE_A_LINK = 8,       /* of a longer piece, one shared word for so many of its own */
+    REFERENCE_WITHIN = 4,  /* words of a paragraph that may refer back */
+    KNOWN_SCORE = 4,       /* of a paragraph that names a force or operation of the story, */
+    STRONG_SCORE = 3,      /* shares many words with it, */
+    MIXED_SCORE = 2,       /* names some of it and others, */
+    WEAK_SCORE = 1,        /* or shares a name or two words */
+    OPENING_SENTENCES = 2, /* that belong to the story whatever they name: two paragraphs, */
+    OPENING_WORDS = 50,    /* or these words of one */
     LEAD_SENTENCES = 3,    /* the begin of a story may bring up forces without a link: three paragraphs, */
     LEAD_WORDS = 60,       /* or these words of fewer */
     WEIGHT_MIN = 2,        /* words about the police that make a first block the story */
@@ -20,11 +27,31 @@ enum {
     BLOCKS_MAX = 64        /* more on one page: the rest belongs to the last */
 };
 
+/* How lines are tied to the story. */
+enum tie { TIE_NONE, TIE_UNKNOWN, TIE_WEAK, TIE_STRONG };
+
 struct block {
     size_t first, end; /* lines */
     unsigned weight;
     bool is_main;
 };
+
+/* What has been told of the story. */
+struct told {
+    struct wordset words;
+    struct cast cast;
+    bool is_joint; /* of many forces */
+    bool has_strange_operation; /* one was named since the story was last spoken of */
+};
+
+static void add_lines(const struct page *p, struct told *story, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (line_is_told(page_line(p, i))) {
+            wordset_add(&story->words, p, i);
+            cast_add(&story->cast, p, i, i + 1);
+        }
+}
 
 /* ---- blocks ---- */
 
@@ -55,6 +82,14 @@ static bool has_heading_between(const struct page *p, size_t before, size_t line
     return false;
 }
 
+/* "date 2031-05-06 Four held": where one article was put behind another. */
+static bool has_marker(const struct page *p, size_t i)
+{
+    struct day day;
+
+    return dates_read_marker(page_slice(p, page_line(p, i)->at, page_line(p, i)->end), &day) > 0;
+}
+
 static size_t split_blocks(const struct page *p, struct block *blocks)
 {
     size_t count = 1, before = LINE_NONE;
@@ -69,7 +104,7 @@ static size_t split_blocks(const struct page *p, struct block *blocks)
         while (next < p->tokens.line_count && !line_is_told(page_line(p, next)))
             next++;
         if (told && count < BLOCKS_MAX && may_end_story(page_line(p, before)) &&
-            ((next < p->tokens.line_count && page_is_headline_like(p, i) && !is_name_of_office(p, i) &&
+            (has_marker(p, i) || (next < p->tokens.line_count && page_is_headline_like(p, i) && !is_name_of_office(p, i) &&
               line_is_sentence(page_line(p, next)) && !(page_line(p, next)->flags & LINE_CONTINUED)) ||
              (line_is_sentence(page_line(p, i)) && has_heading_between(p, before, i)))) {
             blocks[count - 1].end = i;
@@ -115,22 +150,62 @@ static size_t find_main(struct page *p, struct block *blocks, size_t count)
     return best;
 }
 
-static bool block_links(const struct page *p, const struct wordset *s, const struct block *b)
+static unsigned strength_of(struct link link)
 {
-    unsigned shared = 0;
-
-    for (size_t i = b->first; i < b->end && shared < WORDSET_LINK; i++)
-        if (line_is_told(page_line(p, i)))
-            shared += wordset_shared(s, p, i, WORDSET_LINK);
-    return shared >= WORDSET_LINK;
+    return WORDSET_LINK * link.names + link.words;
 }
 
-static void add_block(const struct page *p, struct wordset *s, struct block *b)
+/* What makes a long piece of text one with the story: it shares more words by chance. */
+static bool is_strong(struct link link)
+{
+    unsigned needed = link.size / SIZE_A_LINK;
+
+    return strength_of(link) >= (needed > STRONG_LINK ? needed : STRONG_LINK);
+}
+
+static void add_block(const struct page *p, struct told *story, struct block *b)
 {
     b->is_main = true;
-    for (size_t i = b->first; i < b->end; i++)
-        if (line_is_told(page_line(p, i)))
-            wordset_add(s, p, i);
+    add_lines(p, story, b->first, b->end);
+}
+
+/* The end of the first paragraphs of a block, which tell what it is about. */
+static size_t end_of_lead(const struct page *p, const struct block *b)
+{
+    size_t sentences = 0, words = 0, i = b->first;
+
+    for (; i < b->end && sentences < LEAD_SENTENCES && words < LEAD_WORDS; i++)
+        if (line_is_told(page_line(p, i))) {
+            sentences += line_is_sentence(page_line(p, i));
+            words += page_line(p, i)->token_count;
+        }
+    return i;
+}
+
+/* Do lines go on with the story? They do by a name or many words. Without, those that bring up other names do not, unless
+ * the story is of many forces; if they name nobody, a little will do. */
+static enum tie tie_of(const struct page *p, const struct told *story, size_t first, size_t end)
+{
+    struct names names = cast_look(&story->cast, p, first, end);
+    struct link link = wordset_link(&story->words, p, first, end);
+
+    if (names.known || is_strong(link))
+        return TIE_STRONG;
+    if (names.new_force || names.new_operation)
+        return story->is_joint && strength_of(link) >= WORDSET_LINK ? TIE_WEAK : TIE_NONE;
+    return strength_of(link) >= WORDSET_LINK ? TIE_WEAK : TIE_UNKNOWN;
+}
+
+static void try_block(const struct page *p, struct told *story, struct block *b)
+{
+    size_t end = end_of_lead(p, b);
+    enum tie tie = tie_of(p, story, b->first, end);
+
+    if (tie == TIE_UNKNOWN)
+        tie = tie_of(p, story, b->first, end = b->end);
+    b->is_main = tie == TIE_STRONG || tie == TIE_WEAK;
+    if (tie == TIE_STRONG)
+        add_lines(p, story, b->first, end);
 }
 
 /* ---- paragraphs ---- */
@@ -143,77 +218,22 @@ static bool refers_back(const struct page *p, size_t i)
 
     if (t->gap & GAP_QUOTE)
         return true;
-    for (size_t k = 0; k < 12 && k < line->token_count; k++)
+    for (size_t k = 0; k < REFERENCE_WITHIN && k < line->token_count; k++)
         if (token_is(&t[k], IS(PRONOUN)) ||
-            (k < 4 && token_is(&t[k], IS(THE)) && token_is(&t[k + 1], IS(REL_NOUN) | IS(FORCE_WORD) | IS(ENFORCE) | IS(OPERATION))))
+            (token_is(&t[k], IS(THE)) && token_is(&t[k + 1], IS(REL_NOUN) | IS(FORCE_WORD) | IS(ENFORCE) | IS(OPERATION))))
             return true;
     return false;
 }
 
-/* The forces and operations that the story has named so far, and how far the page was read. */
-struct reading {
-    size_t mention, candidate;
-    uint64_t forces[FORCE_ROWS_MAX / 64];
-    size_t candidates[OPERATIONS_MAX]; /* one of each name */
-    size_t operation_count;
-};
-
-/* What a line names: a force or an operation that the story has, one that it has not. */
-struct names {
-    bool known, is_new;
-};
-
-static bool has_operation(const struct page *p, const struct reading *r, const struct candidate *c)
+/* "Police forces", "forces across England", "40 forces", and not "joined forces" or "with help from other forces". */
+static bool speaks_of_forces(const struct page *p, size_t at)
 {
-    for (size_t i = 0; i < r->operation_count; i++) {
-        const struct candidate *other = &p->candidates[r->candidates[i]];
+    const struct token *t = token_at(p, at);
 
-        if (other->key_len == c->key_len && memcmp(other->key, c->key, c->key_len) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Lines must be asked for in order. With `learn` their names become the story's. */
-static struct names read_names(const struct page *p, size_t line, struct reading *r, bool learn)
-{
-    struct names names = { false, false };
-    size_t mention = r->mention, candidate = r->candidate;
-
-    for (; mention < p->mention_count && p->mentions[mention].line <= line; mention++) {
-        const struct mention *m = &p->mentions[mention];
-        bool known = (r->forces[m->force / 64 % (FORCE_ROWS_MAX / 64)] >> (m->force % 64) & 1) != 0;
-
-        if (m->line != line || m->kind != MENTION_NAMED)
-            continue;
-        names.known |= known;
-        names.is_new |= !known;
-        if (learn)
-            r->forces[m->force / 64 % (FORCE_ROWS_MAX / 64)] |= (uint64_t)1 << (m->force % 64);
-    }
-    for (; candidate < p->candidate_count && token_at(p, p->candidates[candidate].first)->line <= line; candidate++) {
-        bool known = has_operation(p, r, &p->candidates[candidate]);
-
-        if (token_at(p, p->candidates[candidate].first)->line != line)
-            continue;
-        names.known |= known;
-        names.is_new |= !known;
-        if (learn && !known && r->operation_count < OPERATIONS_MAX)
-            r->candidates[r->operation_count++] = candidate;
-    }
-    if (learn) {
-        r->mention = mention;
-        r->candidate = candidate;
-    }
-    return names;
-}
-
-/* A long paragraph shares more words by chance. */
-static unsigned link_needed(const struct line *line)
-{
-    unsigned share = line->token_count / WORDS_A_LINK;
-
-    return share > STRONG_LINK ? share : STRONG_LINK;
+    if (t->word == WORD_NATIONWIDE)
+        return true;
+    return t->word == WORD_FORCES && (token_is(t - 1, IS(POLICE) | IS(NUMBER)) || (t[-1].shape & SHAPE_DIGITS) ||
+                                      token_is(t + 1, IS(LOCATIVE) | IS(FROM)));
 }
 
 /* The lead speaks of several forces: further ones may have a paragraph each that shares nothing with it. */
@@ -227,71 +247,135 @@ static bool is_joint(const struct page *p)
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
         for (size_t k = line->token; k < line->token + line->token_count; k++)
-            if (token_at(p, k)->word == WORD_FORCES || token_at(p, k)->word == WORD_NATIONWIDE)
+            if (speaks_of_forces(p, k))
                 return true;
         words += line->token_count;
     }
     return false;
 }
 
-/* How much of the page is other news without a headline of its own, in words; with `mark`, it is marked as such.
- * Behind the lead, a paragraph that brings up another force or operation and shares little with the story begins other
- * news, which goes on until a paragraph speaks of the story again. */
-static size_t find_loose(struct page *p, struct wordset *s, bool mark)
+/* How much a paragraph speaks for going on with the story, or against it. `strange`: others were named since the story was
+ * last spoken of, so that a little is not enough. */
+static int score_of(const struct page *p, struct told *story, size_t i, bool *strange)
 {
-    struct reading reading = { 0 };
-    size_t sentences = 0, words = 0, out_words = 0;
-    bool out = false, lead;
+    struct names names = cast_look(&story->cast, p, i, i + 1);
+    struct link link = wordset_link(&story->words, p, i, i + 1);
+    bool is_new = names.new_force || names.new_operation, weak = strength_of(link) >= WORDSET_LINK, first;
 
-    memset(s, 0, sizeof *s);
+    if (names.known)
+        return is_new ? MIXED_SCORE : KNOWN_SCORE;
+    if (is_strong(link))
+        return STRONG_SCORE;
+    first = !*strange && names.is_first && (weak || names.expected || !names.new_force);
+    if (is_new && !first && !*strange && refers_back(p, i))
+        return 0;
+    *strange |= (names.away && !weak) || (is_new && !first);
+    if (!is_new || first)
+        return first || link.names > 0 || (weak && !*strange) ? WEAK_SCORE : 0;
+    if (story->is_joint && (!names.new_operation || (story->cast.operation_count == 0 && !story->has_strange_operation))) {
+        story->has_strange_operation |= names.new_operation;
+        return 0;
+    }
+    return names.is_first || weak ? -STRONG_SCORE : -KNOWN_SCORE;
+}
+
+/* Lines [first, end) of the story become part of what has been told. */
+static void tell(const struct page *p, struct told *story, size_t first, size_t end)
+{
+    for (; first < end; first++)
+        if (!(page_line(p, first)->flags & LINE_OTHER_STORY))
+            add_lines(p, story, first, first + 1);
+}
+
+/* Paragraphs behind the story that name nobody stay with it, but for those in front of another story that are set
+ * elsewhere. */
+static size_t end_with_neutral(const struct page *p, const struct told *story, size_t end, size_t against)
+{
+    for (; end < against; end++) {
+        struct names names = cast_look(&story->cast, p, end, end + 1);
+
+        if (line_is_told(page_line(p, end)) && (names.away || names.unknown))
+            break;
+    }
+    return end;
+}
+
+/* Where the story ends, that no headline divides from what follows: the run of paragraphs from its lead with the greatest
+ * sum of scores (as in passage.c). LINE_NONE: nothing that follows speaks against being of it. */
+static size_t find_end(const struct page *p)
+{
+    struct told story;
+    size_t sentences = 0, words = 0, end = 0, against = LINE_NONE;
+    int sum = 0;
+    bool strange = false, others = false;
+
+    memset(&story, 0, sizeof story);
+    story.is_joint = is_joint(p);
     for (size_t i = 0; i < p->tokens.line_count; i++) {
-        struct line *line = page_line(p, i);
-        struct names names;
-        unsigned shared;
+        const struct line *line = page_line(p, i);
+        bool lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
+        int score;
 
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
-        names = read_names(p, i, &reading, false);
-        shared = wordset_shared(s, p, i, link_needed(line));
-        lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
-        if (lead || (names.known && !names.is_new) || shared >= link_needed(line))
-            out = false;
-        else if (names.is_new && !names.known && !refers_back(p, i))
-            out = true;
-        if (out) {
-            line->flags |= mark ? LINE_OTHER_STORY : 0;
-            out_words += line->token_count;
-        } else if (!names.is_new || lead) {
-            (void)read_names(p, i, &reading, true);
-            wordset_add(s, p, i);
-        }
-        sentences += line_is_sentence(line);
-        words += line->token_count;
+        score = score_of(p, &story, i, &strange);
+        if (lead && (score > -KNOWN_SCORE || (sentences < OPENING_SENTENCES && words < OPENING_WORDS)))
+            score = KNOWN_SCORE;
+        sentences += i >= p->core_line && line_is_sentence(line);
+        words += i >= p->core_line ? line->token_count : 0;
+        sum += score;
+        others |= score < 0;
+        if (strange && against == LINE_NONE)
+            against = i;
+        if (sum < 0 || (sum == 0 && score <= 0))
+            continue;
+        tell(p, &story, end, i + 1);
+        end = i + 1;
+        sum = 0;
+        strange = others = story.has_strange_operation = false;
+        against = LINE_NONE;
     }
-    return out_words;
+    return others ? end_with_neutral(p, &story, end, against) : LINE_NONE;
+}
+
+static size_t words_from(const struct page *p, size_t first)
+{
+    size_t words = 0;
+
+    for (; first < p->tokens.line_count; first++)
+        if (line_is_told(page_line(p, first)))
+            words += page_line(p, first)->token_count;
+    return words;
+}
+
+static void mark(struct page *p, size_t first, size_t end)
+{
+    for (; first < end; first++)
+        if (line_is_told(page_line(p, first)))
+            page_line(p, first)->flags |= LINE_OTHER_STORY;
 }
 
 void story_mark(struct page *p)
 {
     struct block blocks[BLOCKS_MAX];
-    struct wordset words;
-    size_t count, main;
+    struct told story;
+    size_t count, main, end;
 
     if (p->mention_count + p->candidate_count == 0)
         return;
     count = split_blocks(p, blocks);
     main = find_main(p, blocks, count);
-    memset(&words, 0, sizeof words);
-    add_block(p, &words, &blocks[main]);
+    memset(&story, 0, sizeof story);
+    story.is_joint = is_joint(p);
+    add_block(p, &story, &blocks[main]);
     for (size_t i = main + 1; i < count; i++)
-        if (block_links(p, &words, &blocks[i]))
-            add_block(p, &words, &blocks[i]);
+        try_block(p, &story, &blocks[i]);
     for (size_t i = main; i-- > 0;)
-        if (block_links(p, &words, &blocks[i]))
-            add_block(p, &words, &blocks[i]);
+        try_block(p, &story, &blocks[i]);
     for (size_t b = 0; b < count; b++)
-        for (size_t i = blocks[b].first; i < blocks[b].end && !blocks[b].is_main; i++)
-            p->tokens.lines[i].flags |= LINE_OTHER_STORY;
-    if (!is_joint(p) && find_loose(p, &words, false) >= LOOSE_WORDS_MIN)
-        (void)find_loose(p, &words, true);
+        if (!blocks[b].is_main)
+            mark(p, blocks[b].first, blocks[b].end);
+    end = find_end(p);
+    if (end != LINE_NONE && words_from(p, end) >= LOOSE_WORDS_MIN)
+        mark(p, end, p->tokens.line_count);
 }

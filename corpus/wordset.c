@@ -3,6 +3,12 @@
 
 enum { CONTENT_LETTERS_MIN = 4 };
 
+/* "Inspector Jo Lee": many are called Jo. */
+static bool is_given_name(const struct token *t)
+{
+    return token_is(&t[-1], IS(RANK) | IS(HON)) && token_is_capital(&t[1]) && t[1].gap == GAP_SPACE;
+}
+
 /* A word that says what a text is about, and not only that it is news about the police. */
 static bool is_content(const struct token *t)
 {
@@ -11,7 +17,8 @@ static bool is_content(const struct token *t)
                               IS(HON) | IS(NOT_NAME) | IS(OP_STOP) | IS(CRIMINAL) | IS(STREET) | IS(COUNCIL) |
                               IS(TODAY) | IS(MENU) | IS(UNIT) | IS(LOCATIVE) | IS(OPERATION) | IS(FORCE_WORD);
 
-    return !(t->shape & SHAPE_DIGITS) && t->end - t->at >= CONTENT_LETTERS_MIN && !token_is(t, everyday);
+    return !(t->shape & SHAPE_DIGITS) && t->end - t->at >= CONTENT_LETTERS_MIN && !token_is(t, everyday) &&
+           !is_given_name(t);
 }
 
 /* A name: a capital where a sentence does not begin. */
@@ -70,4 +77,37 @@ unsigned wordset_shared(const struct wordset *s, const struct page *p, size_t i,
         shared += is_name(t) && has(s->names, key) ? WORDSET_LINK : 1;
     }
     return shared;
+}
+
+struct link wordset_link(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line)
+{
+    struct link link = { 0, 0, 0 };
+    uint32_t seen[WORDSET_LINKS_MAX];
+    size_t count = 0;
+
+    for (size_t i = first_line; i < end_line && count < WORDSET_LINKS_MAX; i++) {
+        const struct line *line = page_line(p, i);
+
+        for (size_t k = line->token; line_is_told(line) && k < line->token + line->token_count; k++) {
+            const struct token *t = &p->tokens.tokens[k];
+            uint32_t key = key_of(t);
+            size_t same = 0;
+
+            if (!is_content(t))
+                continue;
+            link.size++;
+            if (!has(s->words, key))
+                continue;
+            while (same < count && seen[same] != key)
+                same++;
+            if (same < count || count == WORDSET_LINKS_MAX)
+                continue;
+            seen[count++] = key;
+            if (is_name(t) && has(s->names, key))
+                link.names++;
+            else
+                link.words++;
+        }
+    }
+    return link;
 }

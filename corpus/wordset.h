@@ -11,7 +11,7 @@
 #include "corpus/page.h"
 
 enum {
-    WORDSET_BITS = 4096,
+    WORDSET_BITS = 1 << 15,
     WORDSET_LINK = 2 /* shared words that make two pieces of text one story; one name does */
 };
 
@@ -24,5 +24,15 @@ struct wordset {
 void wordset_add(struct wordset *s, const struct page *p, size_t line);
 /* How many words of the line are in the set, up to about `most`; a shared name counts as WORDSET_LINK words. */
 unsigned wordset_shared(const struct wordset *s, const struct page *p, size_t line, unsigned most);
+
+/* The same, told apart, over several lines; each word counts once, up to WORDSET_LINKS_MAX. */
+struct link {
+    unsigned words, names; /* shared; a name is no word besides */
+    unsigned size;         /* of all words that say anything */
+};
+
+enum { WORDSET_LINKS_MAX = 24 };
+
+struct link wordset_link(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line);
 
 #endif

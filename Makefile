@@ -79,6 +79,18 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) -o $@ $^ -lcmocka $(LIBS)
 
+# The tests of faults run both programs in their own process, where calls fail when they are told to (tests/unit/faults.c).
+FAULTY := $(patsubst %,$(BUILD)/tests/unit/%.o,indexer_main.c query_main.c ordeal.c program.c faults.c)
+
+$(BUILD)/tests/unit/%_main.c.o: %/main.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(CC) $(CFLAGS) -Wno-missing-prototypes -Dmain=$*_main -c -o $@ $<
+
+$(filter $(BUILD)/tests/test_faults_%,$(TESTS)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(FAULTY) $(BUILD)/libcuttings.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $$(nm $(BUILD)/tests/unit/faults.c.o | sed -n 's/.* T __wrap_/-Wl,--wrap=/p') \
+	    -o $@ $^ -lcmocka $(LIBS)
+
 $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) -o $@ $^ $(LIBS)

@@ -2,6 +2,8 @@
 #include "base/mapping.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,14 +11,13 @@
 struct mapping mapping_open(const char *folder, const char *name, size_t min_size)
 {
     struct mapping none = { NULL, 0 };
-    struct buf path = BUF_INIT;
+    char path[PATH_MAX]; /* no memory is taken: for want of it a file would seem not to be there */
     struct stat info;
     void *at = MAP_FAILED;
-    int fd = -1;
+    int length = snprintf(path, sizeof path, "%s/%s", folder, name), fd = -1;
 
-    if (buf_add_format(&path, NULL, "%s/%s", folder, name) == STATUS_OK)
-        fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); /* a pipe does not keep us waiting */
-    buf_release(&path);
+    if (length > 0 && (size_t)length < sizeof path)
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); /* a pipe does not keep us waiting */
     if (fd < 0)
         return none;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 && (uint64_t)info.st_size >= min_size)

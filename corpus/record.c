@@ -1,40 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/record.h"
 
-#include <jansson.h>
-#include <pthread.h>
-#include <stdlib.h>
-
-/* jansson takes a lack of memory for broken JSON here and there: an allocation that failed is remembered. */
-static _Thread_local bool has_run_out;
-static pthread_once_t are_functions_set = PTHREAD_ONCE_INIT;
-
-static void *allocate(size_t size)
-{
-    void *at = malloc(size);
-
-    has_run_out |= !at;
-    return at;
-}
-
-static void set_functions(void)
-{
-    json_set_alloc_funcs(allocate, free);
-}
-
-/* STATUS_BAD_INPUT: no JSON; `problem` says why. */
-static enum status load(json_t **out, struct str text, json_error_t *problem, struct error *err)
-{
-    (void)pthread_once(&are_functions_set, set_functions);
-    has_run_out = false;
-    *out = json_loadb(text.at, text.len, JSON_ALLOW_NUL, problem);
-    if (has_run_out) { /* there may be a value all the same, with letters missing */
-        json_decref(*out);
-        *out = NULL;
-        return error_no_memory(err);
-    }
-    return *out ? STATUS_OK : error_set(err, STATUS_BAD_INPUT, "broken JSON");
-}
+#include "base/json_tree.h"
 
 static const char *type_name(const json_t *value)
 {
@@ -179,7 +146,7 @@ enum status record_check_extra(struct str text, struct error *err)
 {
     json_error_t problem;
     json_t *object = NULL;
-    enum status status = text.len ? load(&object, text, &problem, err) : STATUS_OK;
+    enum status status = text.len ? json_tree_load(&object, text, &problem, err) : STATUS_OK;
 
     if (!status && text.len && !json_is_object(object))
         status = error_set(err, STATUS_BAD_INPUT, "not an object");
@@ -191,7 +158,7 @@ enum status record_parse(struct str line, struct arena *arena, struct record *ou
 {
     json_error_t problem;
     json_t *object = NULL;
-    enum status status = load(&object, line, &problem, err);
+    enum status status = json_tree_load(&object, line, &problem, err);
 
     *out = (struct record){ 0 };
     if (status == STATUS_BAD_INPUT)

@@ -127,7 +127,7 @@ static enum status reserve_postings(struct bulk_feed *f, size_t more, struct err
     return STATUS_OK;
 }
 
-/* The same terms as entry.c makes for libxapian: word with positions, stem without, both for the headline. */
+/* The same terms as entry.c makes for libxapian: word and stem, both again for the headline. */
 static enum status add_use(struct bulk_feed *f, const struct analyzer *analyzer, const struct term_use *use,
                            struct error *err)
 {
@@ -147,12 +147,11 @@ static enum status add_use(struct bulk_feed *f, const struct analyzer *analyzer,
         status = number_of(f, "ZS", lexeme_stem(l), &n->title_stem, err);
     if (status)
         return status;
-    f->postings[f->posting_count++] = (struct glass_posting){ n->word, use->wdf, use->first, use->count };
+    f->postings[f->posting_count++] = (struct glass_posting){ n->word, use->wdf, 0, 0 };
     if (lexeme_has_stem(l))
         f->postings[f->posting_count++] = (struct glass_posting){ n->stem, use->wdf, 0, 0 };
     if (use->headline_count) {
-        f->postings[f->posting_count++] =
-            (struct glass_posting){ n->title_word, use->headline_count, use->first, use->headline_count };
+        f->postings[f->posting_count++] = (struct glass_posting){ n->title_word, use->headline_count, 0, 0 };
         if (lexeme_has_stem(l))
             f->postings[f->posting_count++] = (struct glass_posting){ n->title_stem, use->headline_count, 0, 0 };
     }
@@ -211,7 +210,7 @@ enum status bulk_feed_add(struct bulk_feed *f, uint32_t docid, const struct anal
         status = take_values(f, &d, err);
     if (status)
         return status;
-    return glass_feed_add(f->feed, docid, f->postings, f->posting_count, terms->positions, d.data, f->values, d.value_count,
+    return glass_feed_add(f->feed, docid, f->postings, f->posting_count, NULL, d.data, f->values, d.value_count,
                           err);
 }
 

@@ -95,9 +95,12 @@ static enum status check_articles(struct check *c)
 {
     struct analyzer *analyzer = NULL;
     struct error what = ERROR_INIT;
+    uint64_t fingerprint = 0;
     enum status status = analyzer_new(&analyzer, c->archive.info.language, &what);
 
-    if (!status && analyzer_fingerprint(analyzer) != c->archive.info.analyzer)
+    if (!status)
+        status = analyzer_fingerprint(analyzer, &fingerprint, &what);
+    if (!status && fingerprint != c->archive.info.analyzer)
         status = error_set(&what, STATUS_VERSION, "the index was made by cuttings %s with other rules for words",
                            c->archive.info.program);
     analyzer_free(analyzer);

@@ -114,13 +114,14 @@ static enum status add_date(struct making *m, struct str date)
     return status ? status : add_boolean(m);
 }
 
-static enum status add_text(struct making *m, struct str blob)
+/* In the slot `first`, or where that does not hold it, from there and from the slot `rest` on. */
+static enum status add_pieces(struct making *m, uint32_t first, uint32_t rest, struct str bytes)
 {
-    enum status status = STATUS_OK;
+    enum status status = bytes.len ? add_value(m, first, str_slice(bytes, 0, PIECE_MAX)) : STATUS_OK;
 
-    for (uint32_t piece = 0; blob.len && !status; piece++) {
-        status = add_value(m, SLOT_TEXT + piece, str_slice(blob, 0, PIECE_MAX));
-        blob = str_slice(blob, PIECE_MAX, blob.len);
+    for (uint32_t slot = rest; bytes.len > PIECE_MAX && !status; slot++) {
+        bytes = str_slice(bytes, PIECE_MAX, bytes.len);
+        status = add_value(m, slot, str_slice(bytes, 0, PIECE_MAX));
     }
     return status;
 }
@@ -162,7 +163,9 @@ enum status document_make(struct document *out, const struct entry *e, struct st
     if (!status && e->signature.len)
         status = add_value(&m, SLOT_SIGNATURE, e->signature);
     if (!status)
-        status = add_text(&m, e->blob);
+        status = add_pieces(&m, SLOT_SEQUENCE, SLOT_SEQUENCE_REST, e->sequence);
+    if (!status)
+        status = add_pieces(&m, SLOT_TEXT, SLOT_TEXT + 1, e->blob);
     if (!status)
         status = add_data(&m, e, id);
     buf_release(&m.text);

@@ -15,7 +15,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { RECORD_ID_MAX = 1000 };
+enum { RECORD_ID_MAX = 1000, POSTINGS_OF_USE = 4 /* word and stem, each with and without the prefix of the headline */ };
 
 struct entry_maker {
     const struct entry_settings *settings;
@@ -23,6 +23,7 @@ struct entry_maker {
     struct extraction *extraction;
     struct text_codec *codec;
     struct signature_maker *signatures;
+    struct sequence_maker *sequences;
     struct term_list terms;
     struct bulk_feed *feed; /* NULL: the consumer writes */
     struct buf bytes, text, blob, term;
@@ -45,6 +46,8 @@ enum status entry_maker_new(struct entry_maker **out, const struct entry_setting
         status = text_codec_new(&m->codec, err);
     if (!status)
         status = signature_maker_new(&m->signatures, err);
+    if (!status)
+        status = sequence_maker_new(&m->sequences, err);
     if (status)
         entry_maker_free(m);
     else
@@ -60,6 +63,7 @@ void entry_maker_free(struct entry_maker *m)
     extraction_free(m->extraction);
     text_codec_free(m->codec);
     signature_maker_free(m->signatures);
+    sequence_maker_free(m->sequences);
     term_list_release(&m->terms);
     buf_release(&m->bytes);
     buf_release(&m->text);
@@ -94,22 +98,12 @@ static enum status make_term(struct entry_maker *m, struct arena *arena, const c
     return status ? status : arena_copy(arena, buf_view(&m->term), out, err);
 }
 
-static size_t postings_needed(const struct term_list *terms)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < terms->count; i++)
-        count += terms->uses[i].count + terms->uses[i].headline_count + 3;
-    return count;
-}
-
-/* The word with its positions, its stem; both again with the prefix of the headline. */
+/* The word and its stem; both again with the prefix of the headline. */
 static enum status add_use(struct entry_maker *m, struct arena *arena, const struct term_use *use, struct entry *e,
                            struct error *err)
 {
     const struct lexeme *l = analyzer_lexeme(m->analyzer, use->lexeme);
-    const uint32_t *positions = m->terms.positions + use->first;
-    struct xap_posting *next = e->postings + e->posting_count, *start = next;
+    struct xap_posting *next = e->postings + e->posting_count;
     struct str word = STR_EMPTY, stem = STR_EMPTY, title_word = STR_EMPTY, title_stem = STR_EMPTY;
     enum status status = arena_copy(arena, lexeme_word(l), &word, err);
 
@@ -121,15 +115,14 @@ static enum status add_use(struct entry_maker *m, struct arena *arena, const str
         status = make_term(m, arena, "ZS", lexeme_stem(l), &title_stem, err);
     if (status)
         return status;
-    for (uint32_t i = 0; i < use->count; i++)
-        *next++ = (struct xap_posting){ word, positions[i], i ? 1 : use->wdf - (use->count - 1) };
+    *next++ = (struct xap_posting){ word, XAP_NO_POSITION, use->wdf };
     if (stem.len)
         *next++ = (struct xap_posting){ stem, XAP_NO_POSITION, use->wdf };
-    for (uint32_t i = 0; i < use->headline_count; i++)
-        *next++ = (struct xap_posting){ title_word, positions[i], 1 };
+    if (title_word.len)
+        *next++ = (struct xap_posting){ title_word, XAP_NO_POSITION, use->headline_count };
     if (title_stem.len)
         *next++ = (struct xap_posting){ title_stem, XAP_NO_POSITION, use->headline_count };
-    e->posting_count += (size_t)(next - start);
+    e->posting_count = (size_t)(next - e->postings);
     return STATUS_OK;
 }
 
@@ -137,7 +130,7 @@ static enum status add_postings(struct entry_maker *m, struct arena *arena, stru
 {
     enum status status = STATUS_OK;
 
-    e->postings = arena_alloc(arena, (postings_needed(&m->terms) + 1) * sizeof *e->postings);
+    e->postings = arena_alloc(arena, (m->terms.count + 1) * POSTINGS_OF_USE * sizeof *e->postings);
     if (!e->postings)
         return error_no_memory(err);
     for (size_t i = 0; i < m->terms.count && !status; i++)
@@ -223,12 +216,29 @@ static enum status add_facets(const struct article *article, struct arena *arena
     return status ? status : add_date(article, arena, e, err);
 }
 
+static enum status add_sequence(struct entry_maker *m, struct arena *arena, struct entry *e, struct error *err)
+{
+    const struct sequence_source source = { .words = m->terms.words,
+                                            .word_count = m->terms.count,
+                                            .places = m->terms.places,
+                                            .place_count = m->terms.place_count,
+                                            .headline_end = m->terms.headline_end,
+                                            .gap = m->terms.gap };
+    enum status status;
+
+    buf_clear(&m->blob);
+    status = sequence_make(m->sequences, &source, &m->blob, err);
+    return status ? status : arena_copy(arena, buf_view(&m->blob), &e->sequence, err);
+}
+
 /* Terms: to the bulk builder with everything else, or into the entry. */
 static enum status hand_over(struct entry_maker *m, const struct article *article, uint32_t docid, struct arena *arena,
                              struct entry *e, struct error *err)
 {
     enum status status = term_list_fill(&m->terms, m->analyzer, article, err);
 
+    if (!status)
+        status = add_sequence(m, arena, e, err);
     if (!status)
         status = m->feed ? bulk_feed_add(m->feed, docid, m->analyzer, &m->terms, e, e->id, arena, err)
                          : add_postings(m, arena, e, err);

@@ -27,6 +27,7 @@ struct entry {
     uint64_t bytes;        /* of input */
     struct hit_record hit; /* without id, path and hash */
     struct str blob;       /* the compressed text */
+    struct str sequence;   /* its words in their order */
     struct str signature;  /* by which copies are known; empty where there is too little text */
     struct xap_posting *postings; /* none where they went to the bulk builder */
     size_t posting_count;

@@ -427,14 +427,14 @@ static enum status describe(struct run *run, struct error *err)
     if (status)
         return status;
     run->info = (struct archive_info){ .schema = SCHEMA_VERSION,
-                                       .analyzer = analyzer_fingerprint(analyzer),
                                        .registers = registers_fingerprint(run->registers),
                                        .signatures = SIGNATURE_FORMAT };
     (void)snprintf(run->info.language, sizeof run->info.language, "%s", run->request->language);
     (void)snprintf(run->info.program, sizeof run->info.program, "%s", CUTTINGS_VERSION);
     (void)snprintf(run->info.library, sizeof run->info.library, "%.*s", STR_ARG(library));
+    status = analyzer_fingerprint(analyzer, &run->info.analyzer, err);
     analyzer_free(analyzer);
-    return STATUS_OK;
+    return status;
 }
 
 /* The old index must have been made by the same rules, or its articles and the new ones would not meet. */

@@ -5,11 +5,6 @@
 
 enum { BATCH = 64 /* tokens: what is asked of memory ahead fits into the nearest cache */ };
 
-struct occurrence {
-    uint32_t use;
-    uint32_t position;
-};
-
 static enum status grow_lexemes(struct term_list *list, uint32_t lexeme, struct error *err)
 {
     size_t capacity = list->lexeme_capacity ? list->lexeme_capacity : 4096;
@@ -30,28 +25,34 @@ static enum status grow_uses(struct term_list *list, struct error *err)
 {
     size_t capacity = list->capacity ? list->capacity * 2 : 512;
     struct term_use *uses = realloc(list->uses, capacity * sizeof *uses);
+    struct sequence_word *words;
 
     if (!uses)
         return error_no_memory(err);
     list->uses = uses;
+    words = realloc(list->words, capacity * sizeof *words);
+    if (!words)
+        return error_no_memory(err);
+    list->words = words;
     list->capacity = capacity;
     return STATUS_OK;
 }
 
-static enum status grow_occurrences(struct term_list *list, struct error *err)
+static enum status grow_places(struct term_list *list, struct error *err)
 {
-    size_t capacity = list->occurrence_capacity ? list->occurrence_capacity * 2 : 2048;
-    struct occurrence *occurrences = realloc(list->occurrences, capacity * sizeof *occurrences);
+    size_t capacity = list->place_capacity ? list->place_capacity * 2 : 2048;
+    struct sequence_place *places = realloc(list->places, capacity * sizeof *places);
 
-    if (!occurrences)
+    if (!places)
         return error_no_memory(err);
-    list->occurrences = occurrences;
-    list->occurrence_capacity = capacity;
+    list->places = places;
+    list->place_capacity = capacity;
     return STATUS_OK;
 }
 
-static enum status use_of(struct term_list *list, uint32_t lexeme, uint32_t *use, struct error *err)
+static enum status use_of(struct term_list *list, const struct analyzer *a, uint32_t lexeme, uint32_t *use, struct error *err)
 {
+    const struct lexeme *l;
     enum status status;
 
     if (lexeme >= list->lexeme_capacity) {
@@ -68,34 +69,39 @@ static enum status use_of(struct term_list *list, uint32_t lexeme, uint32_t *use
         if (status)
             return status;
     }
+    l = analyzer_lexeme(a, lexeme);
     *use = (uint32_t)list->count;
+    list->words[*use] = (struct sequence_word){ l->hash, lexeme_word(l) };
     list->marks[lexeme] = (struct term_mark){ list->epoch, *use };
     list->uses[list->count++] = (struct term_use){ .lexeme = lexeme };
     return STATUS_OK;
 }
 
-static enum status add_token(struct term_list *list, const struct token *t, bool is_headline, struct error *err)
+static enum status add_token(struct term_list *list, const struct analyzer *a, const struct token *t, bool is_headline,
+                             struct error *err)
 {
     uint32_t number = 0;
     struct term_use *use;
-    enum status status = use_of(list, t->lexeme, &number, err);
+    enum status status = use_of(list, a, t->lexeme, &number, err);
 
     if (status)
         return status;
     use = &list->uses[number];
     use->wdf += is_headline ? HEADLINE_WEIGHT : 1;
-    /* `first` holds the last position meanwhile: a word may come twice at one place, as part of a hashtag. */
-    if (use->count && use->first == t->position)
+    /* A word may come twice at one place, as part of a hashtag. */
+    if (use->last == t->position)
         return STATUS_OK;
-    use->first = t->position;
-    use->count++;
-    use->headline_count += is_headline;
-    if (list->occurrence_count == list->occurrence_capacity) {
-        status = grow_occurrences(list, err);
+    use->last = t->position;
+    if (is_headline) {
+        use->headline_count++;
+        list->headline_end = t->position;
+    }
+    if (list->place_count == list->place_capacity) {
+        status = grow_places(list, err);
         if (status)
             return status;
     }
-    list->occurrences[list->occurrence_count++] = (struct occurrence){ number, t->position };
+    list->places[list->place_count++] = (struct sequence_place){ number, t->position };
     return STATUS_OK;
 }
 
@@ -113,38 +119,11 @@ static enum status add_text(struct term_list *list, struct analyzer *a, struct s
             if (tokens[i].lexeme < list->lexeme_capacity)
                 __builtin_prefetch(&list->marks[tokens[i].lexeme]);
         for (size_t i = 0; i < count && !status; i++)
-            status = add_token(list, &tokens[i], tokens[i].offset < headline_end, err);
+            status = add_token(list, a, &tokens[i], tokens[i].offset < headline_end, err);
         if (count)
             *position = tokens[count - 1].position + 1;
     } while (count && !status);
     return status;
-}
-
-/* Positions from the order of the text to the order of the words. */
-static enum status place_positions(struct term_list *list, struct error *err)
-{
-    uint32_t next = 0;
-
-    if (list->position_capacity < list->occurrence_count) {
-        uint32_t *positions = realloc(list->positions, list->occurrence_capacity * sizeof *positions);
-
-        if (!positions)
-            return error_no_memory(err);
-        list->positions = positions;
-        list->position_capacity = list->occurrence_capacity;
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        list->uses[i].first = next;
-        next += list->uses[i].count;
-        list->uses[i].count = 0;
-    }
-    for (size_t i = 0; i < list->occurrence_count; i++) {
-        struct term_use *use = &list->uses[list->occurrences[i].use];
-
-        list->positions[use->first + use->count++] = list->occurrences[i].position;
-    }
-    list->position_count = next;
-    return STATUS_OK;
 }
 
 enum status term_list_fill(struct term_list *list, struct analyzer *a, const struct article *article, struct error *err)
@@ -153,7 +132,8 @@ enum status term_list_fill(struct term_list *list, struct analyzer *a, const str
     uint32_t position = 1;
     enum status status = STATUS_OK;
 
-    list->count = list->occurrence_count = 0;
+    list->count = list->place_count = 0;
+    list->headline_end = list->gap = 0;
     if (++list->epoch == 0) { /* after 2^32 articles the old marks mean nothing */
         memset(list->marks, 0, list->lexeme_capacity * sizeof *list->marks);
         list->epoch = 1;
@@ -161,19 +141,18 @@ enum status term_list_fill(struct term_list *list, struct analyzer *a, const str
     if (is_stated) {
         status = add_text(list, a, article->title, article->title.len, &position, err);
         position += BODY_GAP;
+        list->gap = BODY_GAP;
     }
     if (!status)
         status = add_text(list, a, article->text, article->title_end, &position, err);
-    if (!status)
-        status = place_positions(list, err);
     return status;
 }
 
 void term_list_release(struct term_list *list)
 {
     free(list->uses);
-    free(list->positions);
-    free(list->occurrences);
+    free(list->words);
+    free(list->places);
     free(list->marks);
     *list = (struct term_list){ 0 };
 }

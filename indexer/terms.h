@@ -11,15 +11,15 @@
 
 #include "corpus/article.h"
 #include "stem/analyzer.h"
+#include "store/sequence.h"
 
 enum { BODY_GAP = 100, HEADLINE_WEIGHT = 3 };
 
 struct term_use {
     uint32_t lexeme;         /* of the analyzer that made the list */
-    uint32_t first;          /* its positions begin here in term_list.positions */
-    uint32_t count;          /* of positions, rising and distinct */
+    uint32_t last;           /* position */
     uint32_t wdf;            /* weighted occurrences */
-    uint32_t headline_count; /* its first so many positions are in the headline */
+    uint32_t headline_count; /* of positions */
 };
 
 /* Of a lexeme: the article that last had it, and its number in `uses`. */
@@ -31,11 +31,11 @@ struct term_mark {
 struct term_list {
     struct term_use *uses; /* in order of first occurrence */
     size_t count, capacity;
-    uint32_t *positions;
-    size_t position_count, position_capacity;
+    struct sequence_word *words; /* of the uses; the text is the analyzer's */
+    struct sequence_place *places;
+    size_t place_count, place_capacity;
+    uint32_t headline_end, gap; /* as in struct sequence_source */
     /* scratch */
-    struct occurrence *occurrences;
-    size_t occurrence_count, occurrence_capacity;
     struct term_mark *marks; /* by lexeme */
     size_t lexeme_capacity;
     uint32_t epoch;

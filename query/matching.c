@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/matching.h"
 
+#include "base/list.h"
 #include "base/utf8.h"
 #include "query/expansion.h"
 #include "query/proximity.h"
+#include "store/sequences.h"
 
 #include <stdlib.h>
 
-enum { POSITIONS_FIRST = 256, KIN_BYTES = 4, KIN_WORDS_MAX = 500 };
+enum { SPANS_FIRST = 256, LOOKS_MAX = 64 /* beyond it a search is the shorter way */, KIN_BYTES = 4, KIN_WORDS_MAX = 500 };
 static const double KIN_FACTOR = 0.4;
 
 static enum status match(struct matcher *m, const struct clause *c, bool is_scored, struct docset *out, struct error *err);
@@ -155,13 +157,9 @@ static enum status match_word(struct matcher *m, const struct clause *c, bool is
 /* The words that a slot stands for, each with the articles that have it. */
 struct alternatives {
     struct word_list words;
+    struct sequence_word *keys; /* of the words */
     struct docset *sets;
     size_t total; /* articles that have any */
-};
-
-struct positions {
-    uint32_t *at;
-    size_t count, capacity;
 };
 
 static enum status find_alternatives(struct matcher *m, const struct slot *slot, const char *prefix,
@@ -184,11 +182,13 @@ static enum status find_alternatives(struct matcher *m, const struct slot *slot,
     if (status)
         return status;
     out->sets = arena_calloc(m->arena, out->words.count + 1, sizeof *out->sets);
-    if (!out->sets)
+    out->keys = arena_calloc(m->arena, out->words.count + 1, sizeof *out->keys);
+    if (!out->sets || !out->keys)
         return error_no_memory(err);
     for (size_t i = 0; i < out->words.count && !status; i++) {
         const struct postings *p;
 
+        out->keys[i] = (struct sequence_word){ hash_word(out->words.words[i]), out->words.words[i] };
         status = new_set(m, &out->sets[i], err);
         if (!status)
             status = get_postings(m, prefix, out->words.words[i], &p, err);
@@ -207,133 +207,115 @@ static int by_number(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-static enum status add_positions(struct matcher *m, uint32_t docid, struct str term, struct positions *out,
-                                 struct error *err)
-{
-    for (;;) {
-        size_t got, room = out->capacity - out->count;
-        uint32_t *grown;
-        enum status status = xap_reader_positions(posting_store_reader(m->store), docid, term,
-                                                  out->at ? out->at + out->count : NULL, room, &got, err);
-
-        if (status)
-            return status;
-        if (got <= room) {
-            out->count += got;
-            return STATUS_OK;
-        }
-        out->capacity = (out->count + got) * 2 + POSITIONS_FIRST;
-        grown = realloc(out->at, out->capacity * sizeof *grown);
-        if (!grown)
-            return error_no_memory(err);
-        out->at = grown;
-    }
-}
+/* What is known of the article that is looked at; the memory is kept from one to the next. */
+struct place_finder {
+    struct sequences sequences;
+    struct sequence sequence;
+    uint32_t docid;
+    bool is_title;
+    struct positions starts, more;
+    struct span *spans;
+    size_t span_count, span_capacity;
+};
 
 /* Where any word of the slot stands in the article, rising. */
-static enum status slot_positions(struct matcher *m, const struct alternatives *a, const char *prefix, uint32_t docid,
-                                  struct positions *out, struct error *err)
+static enum status slot_positions(const struct place_finder *f, const struct alternatives *a, struct positions *out,
+                                  struct error *err)
 {
     size_t lists = 0;
     enum status status = STATUS_OK;
 
     out->count = 0;
     for (size_t i = 0; i < a->words.count && !status; i++) {
-        if (!docset_has(&a->sets[i], docid))
+        if (!docset_has(&a->sets[i], f->docid))
             continue;
         lists++;
-        buf_clear(&m->scratch);
-        status = buf_add_c(&m->scratch, prefix, err);
-        if (!status)
-            status = buf_add(&m->scratch, a->words.words[i], err);
-        if (!status)
-            status = add_positions(m, docid, buf_view(&m->scratch), out, err);
+        status = sequence_find(&f->sequence, &a->keys[i], f->is_title, out, err);
     }
     if (lists > 1)
         qsort(out->at, out->count, sizeof *out->at, by_number);
     return status;
 }
 
-/* Keeps the starts of phrases whose word number `offset` stands in `positions`. Both rise. */
-static void keep_starts(struct positions *starts, const struct positions *positions, uint32_t offset)
+static bool has_word_at(const struct place_finder *f, const struct alternatives *a, uint32_t position)
 {
-    size_t kept = 0, j = 0;
+    if (f->is_title && position > f->sequence.headline_end)
+        return false;
+    for (size_t i = 0; i < a->words.count; i++)
+        if (docset_has(&a->sets[i], f->docid) && sequence_has(&f->sequence, &a->keys[i], position))
+            return true;
+    return false;
+}
 
-    for (size_t i = 0; i < starts->count; i++) {
-        while (j < positions->count && positions->at[j] < starts->at[i] + offset)
+/* Keeps the starts of phrases whose word number `offset` is one of the slot's. */
+static enum status keep_starts(struct place_finder *f, const struct alternatives *slot, uint32_t offset, struct error *err)
+{
+    struct positions *starts = &f->starts, *more = &f->more;
+    size_t kept = 0, j = 0;
+    bool is_looked_at = starts->count * slot->words.count <= LOOKS_MAX;
+    enum status status = is_looked_at ? STATUS_OK : slot_positions(f, slot, more, err);
+
+    for (size_t i = 0; i < starts->count && !status; i++) {
+        uint32_t position = starts->at[i] + offset;
+
+        while (!is_looked_at && j < more->count && more->at[j] < position)
             j++;
-        if (j < positions->count && positions->at[j] == starts->at[i] + offset)
+        if (is_looked_at ? has_word_at(f, slot, position) : j < more->count && more->at[j] == position)
             starts->at[kept++] = starts->at[i];
     }
     starts->count = kept;
-}
-
-/* Where phrases begin whose words the `count` slots are, looked up in `order`. */
-static enum status phrase_starts(struct matcher *m, const struct alternatives *slots, const size_t *order, size_t count,
-                                 const char *prefix, uint32_t docid, struct positions scratch[2], struct error *err)
-{
-    struct positions *starts = &scratch[0];
-    enum status status = slot_positions(m, &slots[order[0]], prefix, docid, starts, err);
-    size_t kept = 0;
-
-    for (size_t i = 0; i < starts->count && !status; i++)
-        if (starts->at[i] >= order[0])
-            starts->at[kept++] = starts->at[i] - (uint32_t)order[0];
-    if (!status)
-        starts->count = kept;
-    for (size_t i = 1; i < count && !status && starts->count; i++) {
-        status = slot_positions(m, &slots[order[i]], prefix, docid, &scratch[1], err);
-        if (!status)
-            keep_starts(starts, &scratch[1], (uint32_t)order[i]);
-    }
     return status;
 }
 
-/* The spans of one article, kept from article to article. */
-struct spans {
-    struct span *at;
-    size_t count, capacity;
-};
-
-static enum status add_spans(struct spans *spans, const struct positions *starts, uint32_t part, uint32_t length,
-                             struct error *err)
+/* Where phrases begin whose words the `count` slots are, looked up in `order`: into f->starts. */
+static enum status phrase_starts(struct place_finder *f, const struct alternatives *slots, const size_t *order, size_t count,
+                                 struct error *err)
 {
-    if (spans->count + starts->count > spans->capacity) {
-        size_t capacity = (spans->count + starts->count) * 2;
-        struct span *grown = realloc(spans->at, capacity * sizeof *grown);
+    enum status status = slot_positions(f, &slots[order[0]], &f->starts, err);
+    size_t kept = 0;
 
-        if (!grown)
+    for (size_t i = 0; i < f->starts.count && !status; i++)
+        if (f->starts.at[i] > order[0])
+            f->starts.at[kept++] = f->starts.at[i] - (uint32_t)order[0];
+    if (!status)
+        f->starts.count = kept;
+    for (size_t i = 1; i < count && !status && f->starts.count; i++)
+        status = keep_starts(f, &slots[order[i]], (uint32_t)order[i], err);
+    return status;
+}
+
+static enum status add_spans(struct place_finder *f, uint32_t part, uint32_t length, struct error *err)
+{
+    for (size_t i = 0; i < f->starts.count; i++) {
+        if (!list_grow(&f->spans, &f->span_capacity, f->span_count, sizeof *f->spans, SPANS_FIRST))
             return error_no_memory(err);
-        spans->at = grown;
-        spans->capacity = capacity;
+        f->spans[f->span_count++] = (struct span){ f->starts.at[i], f->starts.at[i] + length - 1, part };
     }
-    for (size_t i = 0; i < starts->count; i++)
-        spans->at[spans->count++] = (struct span){ starts->at[i], starts->at[i] + length - 1, part };
     return STATUS_OK;
 }
 
 /* `order`: within each part, the order in which its words are looked up. */
-static enum status has_near(struct matcher *m, const struct clause *c, const struct alternatives *slots, const size_t *order,
-                            uint32_t docid, struct positions scratch[2], struct spans *spans, bool *has, struct error *err)
+static enum status has_near(struct place_finder *f, const struct clause *c, const struct alternatives *slots, const size_t *order,
+                            bool *has, struct error *err)
 {
     uint32_t part = 0;
     size_t end;
     enum status status = STATUS_OK;
 
-    spans->count = 0;
+    f->span_count = 0;
     for (size_t i = 0; i < c->slot_count && !status; i = end, part++) {
-        size_t before = spans->count;
+        size_t before = f->span_count;
 
         end = clause_part_end(c, i);
-        status = phrase_starts(m, slots + i, order + i, end - i, c->is_title ? "S" : "", docid, scratch, err);
+        status = phrase_starts(f, slots + i, order + i, end - i, err);
         if (!status)
-            status = add_spans(spans, &scratch[0], part, (uint32_t)(end - i), err);
-        if (status || spans->count == before)
+            status = add_spans(f, part, (uint32_t)(end - i), err);
+        if (status || f->span_count == before)
             return status; /* a part that is not there */
     }
     if (!status) {
-        proximity_sort(spans->at, spans->count);
-        *has = proximity_holds(spans->at, spans->count, part, c->window);
+        proximity_sort(f->spans, f->span_count);
+        *has = proximity_holds(f->spans, f->span_count, part, c->window);
     }
     return status;
 }
@@ -355,32 +337,32 @@ static void order_by_rarity(const struct alternatives *slots, size_t count, size
 static enum status filter_by_positions(struct matcher *m, const struct clause *c, const struct alternatives *slots,
                                        struct docset *set, struct error *err)
 {
-    struct positions scratch[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
-    struct spans spans = { NULL, 0, 0 };
+    struct place_finder f = { .sequences = SEQUENCES_OF(posting_store_reader(m->store)), .is_title = c->is_title };
     size_t *order = arena_calloc(m->arena, c->slot_count, sizeof *order), end;
     struct docset_walk walk = DOCSET_WALK;
-    uint32_t docid;
     enum status status = order ? STATUS_OK : error_no_memory(err);
 
     for (size_t i = 0; i < c->slot_count && !status; i = end) {
         end = c->kind == CLAUSE_PHRASE ? c->slot_count : clause_part_end(c, i);
         order_by_rarity(slots + i, end - i, order + i);
     }
-    while (!status && docset_next(&walk, set, &docid)) {
+    while (!status && docset_next(&walk, set, &f.docid)) {
         bool has = false;
 
-        if (c->kind == CLAUSE_NEAR) {
-            status = has_near(m, c, slots, order, docid, scratch, &spans, &has, err);
-        } else {
-            status = phrase_starts(m, slots, order, c->slot_count, c->is_title ? "S" : "", docid, scratch, err);
-            has = scratch[0].count > 0;
+        status = sequences_get(&f.sequences, f.docid, &f.sequence, err);
+        if (!status && c->kind == CLAUSE_NEAR) {
+            status = has_near(&f, c, slots, order, &has, err);
+        } else if (!status) {
+            status = phrase_starts(&f, slots, order, c->slot_count, err);
+            has = f.starts.count > 0;
         }
         if (!has)
-            set->words[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
+            set->words[f.docid / 64] &= ~(UINT64_C(1) << (f.docid % 64));
     }
-    free(scratch[0].at);
-    free(scratch[1].at);
-    free(spans.at);
+    sequences_release(&f.sequences);
+    free(f.starts.at);
+    free(f.more.at);
+    free(f.spans);
     return status;
 }
 

@@ -2,9 +2,9 @@
 #include "query/report.h"
 
 #include "base/json.h"
+#include "base/json_tree.h"
 #include "query/writer.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <time.h>
 #include <xxhash.h>
@@ -218,17 +218,21 @@ static struct str text_of(const json_t *object, const char *key)
 static enum status parse(struct str text, const char *name, json_t **out, struct error *err)
 {
     json_error_t what;
-    json_t *root = json_loadb(text.at ? text.at : "", text.len, JSON_ALLOW_NUL, &what);
-    const json_t *version = root ? json_object_get(root, "cuttings_report") : NULL;
+    json_t *root;
+    const json_t *version;
+    enum status status = json_tree_load(&root, text, &what, err);
 
-    if (root && json_is_integer(version) && json_integer_value(version) == REPORT_VERSION &&
+    if (status == STATUS_BAD_INPUT)
+        return error_set(err, status, "'%s' is no report: line %d: %s", name, what.line, what.text);
+    if (status)
+        return status;
+    version = json_object_get(root, "cuttings_report");
+    if (json_is_integer(version) && json_integer_value(version) == REPORT_VERSION &&
         json_is_array(json_object_get(root, "articles")) && json_is_string(json_object_get(root, "query"))) {
         *out = root;
         return STATUS_OK;
     }
-    if (!root)
-        (void)error_set(err, STATUS_BAD_INPUT, "'%s' is no report: line %d: %s", name, what.line, what.text);
-    else if (json_is_integer(version) && json_integer_value(version) != REPORT_VERSION)
+    if (json_is_integer(version) && json_integer_value(version) != REPORT_VERSION)
         (void)error_set(err, STATUS_VERSION, "'%s' is a report of version %lld, which this program does not know", name,
                         (long long)json_integer_value(version));
     else

@@ -24,8 +24,11 @@ static void drop_caches(struct session *s)
 
 static enum status check_analyzer(const struct session *s, struct error *err)
 {
-    if (analyzer_fingerprint(s->analyzer) == s->archive.info.analyzer)
-        return STATUS_OK;
+    uint64_t fingerprint = 0;
+    enum status status = analyzer_fingerprint(s->analyzer, &fingerprint, err);
+
+    if (status || fingerprint == s->archive.info.analyzer)
+        return status;
     return error_set(err, STATUS_VERSION,
                      "the index '%s' was made by cuttings %s with other rules for words: rebuild it with "
                      "cuttings-index --rebuild",

@@ -87,9 +87,14 @@ void analyzer_forget(struct analyzer *a)
     lexicon_release(&a->lexicon);
 }
 
-uint64_t analyzer_fingerprint(struct analyzer *a)
+enum status analyzer_fingerprint(struct analyzer *a, uint64_t *out, struct error *err)
 {
-    return stemmer_fingerprint(a->stemmer) ^ (UINT64_C(0x9E3779B97F4A7C15) * TOKENIZER_RULES);
+    uint64_t stems;
+    enum status status = stemmer_fingerprint(a->stemmer, &stems, err);
+
+    if (!status)
+        *out = stems ^ (UINT64_C(0x9E3779B97F4A7C15) * TOKENIZER_RULES);
+    return status;
 }
 
 void analyzer_free(struct analyzer *a)

@@ -42,7 +42,7 @@ size_t analyzer_memory(const struct analyzer *a); /* bytes that the lexicon hold
 void analyzer_forget(struct analyzer *a);         /* empties the lexicon; numbers begin anew */
 
 /* Changes when the same text may give other terms. */
-uint64_t analyzer_fingerprint(struct analyzer *a);
+MUST_CHECK enum status analyzer_fingerprint(struct analyzer *a, uint64_t *out, struct error *err);
 
 void analyzer_free(struct analyzer *a); /* NULL is fine */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stem/lexicon.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { FIRST_SLOTS = 1 << 12 };
 
@@ -56,11 +56,6 @@ static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct
     return STATUS_OK;
 }
 
-static uint32_t hash_of(struct str word)
-{
-    return (uint32_t)XXH3_64bits(word.at, word.len);
-}
-
 static enum status make_room(struct lexicon *x, size_t words, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -97,7 +92,7 @@ enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *s
 {
     enum status status = make_room(x, 1, err);
 
-    return status ? status : number_of(x, word, hash_of(word), stemmer, number, err);
+    return status ? status : number_of(x, word, hash_word(word), stemmer, number, err);
 }
 
 enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
@@ -109,7 +104,7 @@ enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t c
     if (status)
         return status;
     for (size_t i = 0; i < count; i++) {
-        hashes[i] = hash_of(words[i]);
+        hashes[i] = hash_word(words[i]);
         __builtin_prefetch(&x->slots[hashes[i] & (x->slot_count - 1)]);
     }
     for (size_t i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ struct lexeme {
     uint8_t word_len;
     uint8_t stem_len;
     bool is_own_stem;
-    uint32_t hash;
+    uint32_t hash; /* hash_word() */
 };
 
 struct lexicon {

@@ -58,20 +58,25 @@ static const char *const probes[] = { "past",     "paste",   "university", "univ
                                       "evening",  "even",    "skis",       "addition", "added",    "general", "generous",
                                       "policing", "dying",   "internal",   "international" };
 
-uint64_t stemmer_fingerprint(struct stemmer *s)
+enum status stemmer_fingerprint(struct stemmer *s, uint64_t *out, struct error *err)
 {
     XXH3_state_t state;
     struct str word, stem, reason;
 
     XXH3_64bits_reset(&state);
-    for (size_t i = 0; i < sizeof probes / sizeof *probes; i++)
-        if (stemmer_stem(s, str_from_c(probes[i]), &stem, NULL) == STATUS_OK)
-            XXH3_64bits_update(&state, stem.at, stem.len);
+    for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
+        enum status status = stemmer_stem(s, str_from_c(probes[i]), &stem, err);
+
+        if (status)
+            return status;
+        XXH3_64bits_update(&state, stem.at, stem.len);
+    }
     for (size_t i = 0; s->is_english && exceptions_row(i, &word, &stem, &reason); i++) {
         XXH3_64bits_update(&state, word.at, word.len);
         XXH3_64bits_update(&state, stem.at, stem.len);
     }
-    return XXH3_64bits_digest(&state);
+    *out = XXH3_64bits_digest(&state);
+    return STATUS_OK;
 }
 
 void stemmer_free(struct stemmer *s)

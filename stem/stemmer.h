@@ -19,7 +19,7 @@ MUST_CHECK enum status stemmer_new(struct stemmer **out, const char *language, s
 MUST_CHECK enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, struct error *err);
 
 /* Changes when any stem may: language, exceptions, libstemmer's own rules. */
-uint64_t stemmer_fingerprint(struct stemmer *s);
+MUST_CHECK enum status stemmer_fingerprint(struct stemmer *s, uint64_t *out, struct error *err);
 
 void stemmer_free(struct stemmer *s);
 

@@ -178,20 +178,6 @@ static enum status check_docids(struct xap_reader *reader, const char *path, str
                      count, last);
 }
 
-/* libxapian takes tables that it cannot open for empty ones; words without positions there are none. */
-static enum status check_positions(struct xap_reader *reader, const char *generation, struct error *err)
-{
-    bool has_positions = true;
-    uint64_t words = 0;
-    enum status status = xap_reader_total_length(reader, &words, err);
-
-    if (!status && words)
-        status = xap_reader_has_positions(reader, &has_positions, err);
-    if (!status && !has_positions)
-        status = error_set(err, STATUS_IO, "cannot open the table of positions of '%s', or it is damaged", generation);
-    return status;
-}
-
 /* Whether all tables were opened while they were there: a generation is removed when another one is current. Else STATUS_STALE. */
 static enum status check_opened(struct archive *a, struct xap_reader *reader, struct error *err)
 {
@@ -201,21 +187,20 @@ static enum status check_opened(struct archive *a, struct xap_reader *reader, st
     if (!status && !str_is_equal(buf_view(&current), buf_view(&a->generation)))
         status = error_set(err, STATUS_STALE, "the index '%s' is being replaced again and again", buf_c(&a->index));
     buf_release(&current);
-    if (!status)
-        status = check_docids(reader, buf_c(&a->generation), err);
-    return status ? status : check_positions(reader, buf_c(&a->generation), err);
+    return status ? status : check_docids(reader, buf_c(&a->generation), err);
 }
 
-static bool may_be_swapped_away(enum status status)
+/* A generation may be swapped away between reading its name and opening it; and where it is updated twice meanwhile, blocks
+ * of its tables are other ones than its version file told. */
+static bool may_be_underway(enum status status)
 {
-    return status == STATUS_NOT_FOUND || status == STATUS_IO || status == STATUS_STALE;
+    return status == STATUS_NOT_FOUND || status == STATUS_IO || status == STATUS_STALE || status == STATUS_CORRUPT;
 }
 
 static enum status open_current(struct archive *a, struct error *err)
 {
     enum status status = STATUS_OK;
 
-    /* A generation may be swapped away between reading its name and opening it. */
     for (int tries = 0; tries < OPEN_TRIES; tries++) {
         struct xap_reader *reader = NULL;
 
@@ -238,7 +223,7 @@ static enum status open_current(struct archive *a, struct error *err)
             return STATUS_OK;
         }
         xap_reader_close(reader);
-        if (!may_be_swapped_away(status))
+        if (!may_be_underway(status))
             break;
     }
     return status;

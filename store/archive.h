@@ -9,7 +9,7 @@
 #include "store/stored.h"
 #include "xapian-c/xapian-c.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 /* Metadata keys, besides those of store/columns.h and the manifest. */
 #define METADATA_INFO "cuttings"

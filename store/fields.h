@@ -20,7 +20,17 @@ enum field_kind {
     FIELD_IS_KEY    /* one article, or those of one file */
 };
 
-enum { SLOT_NONE = -1, SLOT_DATE = 0, SLOT_FORCE = 1, SLOT_YEAR = 2, SLOT_OPERATION = 3, SLOT_SIGNATURE = 4, SLOT_TEXT = 16 };
+enum {
+    SLOT_NONE = -1,
+    SLOT_DATE = 0,
+    SLOT_FORCE = 1,
+    SLOT_YEAR = 2,
+    SLOT_OPERATION = 3,
+    SLOT_SIGNATURE = 4,
+    SLOT_SEQUENCE = 5,           /* the words in their order; what is beyond PIECE_MAX: */
+    SLOT_SEQUENCE_REST = 1 << 24, /* and up */
+    SLOT_TEXT = 16               /* and up */
+};
 
 struct field {
     const char *name;

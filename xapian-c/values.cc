@@ -60,6 +60,21 @@ enum status xap_values_skip_to(struct xap_values *v, uint32_t key, struct error 
     return xap_guard(err, [&] { v->at.skip_to(key); });
 }
 
+enum status xap_values_find(struct xap_values *v, uint32_t key, struct str *value, bool *has, struct error *err)
+{
+    return xap_guard(err, [&] {
+        const Xapian::ValueIterator end;
+
+        if (v->at != end && key_of(v) < key)
+            v->at.skip_to(key);
+        *has = v->at != end && key_of(v) == key;
+        if (*has) {
+            v->current = *v->at;
+            *value = view_of(v->current);
+        }
+    });
+}
+
 void xap_values_close(struct xap_values *v)
 {
     xap_delete(v);

@@ -325,6 +325,9 @@ XAP_API MUST_CHECK enum status xap_values_next_batch(struct xap_values *v, uint3
                                                      size_t capacity, size_t *count, struct error *err);
 /* The next one is the first with a key >= `key`; never goes back. */
 XAP_API MUST_CHECK enum status xap_values_skip_to(struct xap_values *v, uint32_t key, struct error *err);
+/* The value of `key`, and no step behind it; false in *has: there is none. Keys may only rise. */
+XAP_API MUST_CHECK enum status xap_values_find(struct xap_values *v, uint32_t key, struct str *value, bool *has,
+                                               struct error *err);
 XAP_API void xap_values_close(struct xap_values *v);
 
 /* --- Documents ----------------------------------------------------------- */

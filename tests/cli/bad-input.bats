@@ -153,7 +153,7 @@ END
     /usr/bin/python3 -c '
 import xapian
 db = xapian.WritableDatabase("ix/generation-1", xapian.DB_OPEN)
-db.set_metadata("cuttings", db.get_metadata("cuttings").replace(b"schema=1", b"schema=99"))
+db.set_metadata("cuttings", db.get_metadata("cuttings").replace(b"schema=2", b"schema=99"))
 db.commit()'
     fails_with 2 cuttings-query --index ix arrested
     has "$output" "schema 99"

@@ -21,7 +21,7 @@ again() { cuttings-index --index ix "$@" a >/dev/null; }
     jq -e '[.articles[].id] | sort == ["one.txt","two.txt"]' r.json
     jq -e 'all(.articles[]; .hash | length > 8)' r.json
     jq -e '.index.fingerprint | length == 32' r.json
-    jq -e '.versions | has("cuttings") and has("libxapian") and .schema == 1 and has("analyzer")' r.json
+    jq -e '.versions | has("cuttings") and has("libxapian") and .schema == 2 and has("analyzer")' r.json
     jq -e '.facets.force | map(.count) == [1,1]' r.json
     has "$(cat out)" "2 articles"
 }

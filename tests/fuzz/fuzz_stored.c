@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What an index keeps of an article, as somebody else may have made it: the hit record, the text with its facts (the
- * input is both the compressed bytes and what they unpack to), the signature; each shown as the query tool does.
+ * input is both the compressed bytes and what they unpack to), the signature, the words in their order; each shown or asked as the query tool does.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/utf8.h"
 #include "corpus/signature.h"
 #include "store/archive.h"
+#include "store/sequence.h"
 #include "tests/fuzz/answer.h"
 
+#include <stdlib.h>
 #include <zstd.h>
 
 static struct text_codec *codec;
@@ -137,6 +139,20 @@ static void check_signatures(struct str bytes)
     FUZZ_CHECK(signature_fact_keys(&a, keys) <= SIGNATURE_FACT_KEYS);
 }
 
+static void check_sequence(struct str bytes)
+{
+    const struct sequence_word word = { hash_word(STR("raid")), STR("raid") };
+    struct positions found = { NULL, 0, 0 };
+    struct sequence s;
+
+    if (sequence_read(&s, bytes, NULL) != STATUS_OK)
+        return;
+    FUZZ_CHECK(sequence_find(&s, &word, false, &found, NULL) == STATUS_OK);
+    for (size_t i = 0; i < found.count; i++)
+        FUZZ_CHECK(found.at[i] >= 1 && (i == 0 || found.at[i] >= found.at[i - 1]));
+    free(found.at);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct archive_info info;
@@ -147,6 +163,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_text(fuzz_input(data, size));
     check_packed(fuzz_input(data, size));
     check_signatures(fuzz_input(data, size));
+    check_sequence(fuzz_input(data, size));
     if (archive_info_parse(&info, fuzz_input(data, size), NULL) == STATUS_OK)
         FUZZ_CHECK(info.schema == SCHEMA_VERSION && memchr(info.language, '\0', sizeof info.language));
     return 0;

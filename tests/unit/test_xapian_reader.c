@@ -211,6 +211,35 @@ static void streams_the_values_of_a_slot(void **state)
     xap_reader_close(r);
 }
 
+static void finds_the_value_of_a_document(void **state)
+{
+    struct xap_reader *r = six_documents("db");
+    struct xap_values *v = NULL;
+    struct str value;
+    bool has;
+
+    (void)state;
+    OK(xap_values_open(&v, r, 0, &err));
+    for (int times = 0; times < 2; times++) {
+        OK(xap_values_find(v, 2, &value, &has, &err));
+        assert_true(has);
+        assert_str(value, "2015");
+    }
+    OK(xap_values_find(v, 5, &value, &has, &err)); /* it has none */
+    assert_false(has);
+    OK(xap_values_find(v, 6, &value, &has, &err));
+    assert_true(has);
+    assert_str(value, "2016");
+    OK(xap_values_find(v, 7, &value, &has, &err));
+    assert_false(has);
+    xap_values_close(v);
+    OK(xap_values_open(&v, r, 9, &err));
+    OK(xap_values_find(v, 1, &value, &has, &err));
+    assert_false(has);
+    xap_values_close(v);
+    xap_reader_close(r);
+}
+
 static void bounds_the_values_of_a_slot(void **state)
 {
     struct xap_reader *r = six_documents("db");
@@ -357,6 +386,7 @@ int main(void)
         TEST(counts_positions_beyond_the_capacity),
         TEST(appends_data_and_values),
         TEST(streams_the_values_of_a_slot),
+        TEST(finds_the_value_of_a_document),
         TEST(bounds_the_values_of_a_slot),
         TEST(lists_terms_by_prefix_with_their_frequency),
         TEST(lists_the_terms_of_a_document_with_their_wdf),

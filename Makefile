@@ -24,12 +24,12 @@ FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-saniti
 archive   = $(if $(SHARED),,$(wildcard $(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)))
 library   = $(or $(call archive,$(1)),-l$(1))
 STEMMER  := $(if $(call archive,stemmer),$(shell $(CC) -print-file-name=libstemmer.so | xargs objdump -p | sed -n 's/ *SONAME *//p'))
-LIBS     := -lxapian -luchardet -lz $(foreach l,stemmer utf8proc jansson xxhash zstd,$(call library,$(l)))
+LIBS     := -lxapian -luchardet -lsimdjson -lz $(foreach l,stemmer utf8proc jansson xxhash zstd,$(call library,$(l)))
 
 FLAGS    := $(FLAGS_$(FLAVOUR)) $(HARDEN) -I. -D_GNU_SOURCE $(if $(STEMMER),-DSNOWBALL_LIBRARY='"$(STEMMER)"') -DCUTTINGS_VERSION='"$(VERSION)"' -MMD -MP -pthread
 CFLAGS   := -std=c11 $(WARN_C) $(FLAGS)
 CXXFLAGS := -std=c++17 $(WARN) $(FLAGS) -fvisibility=hidden
-LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now
+LDFLAGS  := $(FLAGS_$(FLAVOUR)) -pie -pthread -Wl,-z,relro,-z,now,--as-needed
 # The programs are optimised across files; linking thirty tests that way would take minutes.
 NO_LTO   := $(if $(findstring -flto,$(FLAGS_$(FLAVOUR))),-fno-lto)
 

@@ -11,6 +11,10 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct arena_block;
 
 struct arena {
@@ -31,5 +35,9 @@ MUST_CHECK enum status arena_copy(struct arena *a, struct str s, struct str *out
 
 void arena_reset(struct arena *a); /* gives back all but one block */
 void arena_release(struct arena *a);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -33,3 +33,15 @@ enum status json_tree_load(json_t **out, struct str text, json_error_t *problem,
     }
     return *out ? STATUS_OK : error_set(err, STATUS_BAD_INPUT, "broken JSON");
 }
+
+enum status json_tree_check_object(struct str text, struct error *err)
+{
+    json_error_t problem;
+    json_t *object = NULL;
+    enum status status = json_tree_load(&object, text, &problem, err);
+
+    if (!status && !json_is_object(object))
+        status = error_set(err, STATUS_BAD_INPUT, "not an object");
+    json_decref(object);
+    return status;
+}

@@ -11,5 +11,7 @@
 
 /* On success *out is freed by json_decref(). STATUS_BAD_INPUT: no JSON; `problem` says why. */
 MUST_CHECK enum status json_tree_load(json_t **out, struct str text, json_error_t *problem, struct error *err);
+/* STATUS_BAD_INPUT: it is not the JSON of an object. */
+MUST_CHECK enum status json_tree_check_object(struct str text, struct error *err);
 
 #endif

@@ -1,79 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/record.h"
 
-#include "base/json_tree.h"
+#include "base/json.h"
 
-static const char *type_name(const json_t *value)
+/* What a record states; all other members are kept as they are. */
+static bool is_unknown(struct str key)
 {
-    switch (json_typeof(value)) {
-    case JSON_OBJECT: return "an object";
-    case JSON_ARRAY: return "a list";
-    case JSON_STRING: return "a string";
-    case JSON_INTEGER:
-    case JSON_REAL: return "a number";
-    case JSON_TRUE:
-    case JSON_FALSE: return "true or false";
-    case JSON_NULL: return "null";
-    }
-    return "something else";
+    static const char *const known[] = { "text", "body", "id", "title", "date", "url", "source", "year", "force", "operation" };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_is_equal(key, str_from_c(known[i])))
+            return false;
+    return true;
 }
 
-static enum status copy_json_text(const json_t *value, struct arena *arena, struct str *out, struct error *err)
+static bool is_body(struct str key)
 {
-    enum status status = arena_copy(arena, str_of(json_string_value(value), json_string_length(value)), out, err);
-
-    /* Texts are without NULs from here on. */
-    for (size_t i = 0; !status && i < out->len; i++)
-        if (out->at[i] == '\0')
-            ((char *)(uintptr_t)out->at)[i] = ' ';
-    return status;
+    return str_is_equal(key, STR("body"));
 }
 
 /* A string, or a number where `takes_numbers`; null is as good as absent. */
-static enum status text_of(const char *name, const json_t *value, bool takes_numbers, struct arena *arena,
-                           struct str *out, struct error *err)
+static enum status text_of(const struct member *m, bool takes_numbers, struct str *out, struct error *err)
 {
-    char digits[32];
-    int length;
-
-    if (json_is_null(value))
-        return STATUS_OK;
-    if (json_is_string(value))
-        return copy_json_text(value, arena, out, err);
-    if (takes_numbers && json_is_integer(value)) {
-        length = snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        return arena_copy(arena, str_of(digits, (size_t)length), out, err);
-    }
-    return error_set(err, STATUS_BAD_INPUT, "\"%s\" must be a string%s, but is %s", name,
-                     takes_numbers ? " or a whole number" : "", type_name(value));
+    if (m->kind == MEMBER_TEXT || (takes_numbers && m->kind == MEMBER_INTEGER))
+        *out = m->text;
+    else if (m->kind != MEMBER_NULL)
+        return error_set(err, STATUS_BAD_INPUT, "\"%.*s\" must be a string%s, but is %s", STR_ARG(m->key),
+                         takes_numbers ? " or a whole number" : "", member_kind_name(m->kind));
+    return STATUS_OK;
 }
 
 /* A string, or a list of strings. */
-static enum status list_of(const char *name, const json_t *value, struct arena *arena, const struct str **out,
-                           size_t *count, bool *has, struct error *err)
+static enum status list_of(const struct member *m, struct arena *arena, const struct str **out, size_t *count, bool *has,
+                           struct error *err)
 {
-    size_t size = json_is_array(value) ? json_array_size(value) : 1;
+    const struct member *from = m->kind == MEMBER_LIST ? m->items : m;
+    size_t size = m->kind == MEMBER_LIST ? m->item_count : 1;
     struct str *items;
 
-    if (json_is_null(value))
+    if (m->kind == MEMBER_NULL)
         return STATUS_OK;
-    if (!json_is_array(value) && !json_is_string(value))
-        return error_set(err, STATUS_BAD_INPUT, "\"%s\" must be a string or a list of strings, but is %s", name,
-                         type_name(value));
+    if (m->kind != MEMBER_LIST && m->kind != MEMBER_TEXT)
+        return error_set(err, STATUS_BAD_INPUT, "\"%.*s\" must be a string or a list of strings, but is %s", STR_ARG(m->key),
+                         member_kind_name(m->kind));
     items = arena_calloc(arena, size + 1, sizeof *items);
     if (!items)
         return error_no_memory(err);
     for (size_t i = 0; i < size; i++) {
-        const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
-        enum status status;
-
-        if (!json_is_string(item))
-            return error_set(err, STATUS_BAD_INPUT, "\"%s\" must be a list of strings, but has %s in it", name,
-                             type_name(item));
-        status = copy_json_text(item, arena, &items[*count], err);
-        if (status)
-            return status;
-        items[*count] = str_trim(items[*count]);
+        if (from[i].kind != MEMBER_TEXT)
+            return error_set(err, STATUS_BAD_INPUT, "\"%.*s\" must be a list of strings, but has %s in it", STR_ARG(m->key),
+                             member_kind_name(from[i].kind));
+        items[*count] = str_trim(from[i].text);
         *count += items[*count].len > 0;
     }
     *out = items;
@@ -81,17 +58,7 @@ static enum status list_of(const char *name, const json_t *value, struct arena *
     return STATUS_OK;
 }
 
-static enum status keep_extra(json_t **extra, const char *key, json_t *value, struct error *err)
-{
-    if (!*extra)
-        *extra = json_object();
-    if (!*extra || json_object_set(*extra, key, value) != 0)
-        return error_no_memory(err);
-    return STATUS_OK;
-}
-
-static enum status take_field(struct record *r, struct arena *arena, json_t **extra, const char *key, json_t *value,
-                              struct error *err)
+static enum status take_known(struct record *r, struct arena *arena, const struct member *m, struct error *err)
 {
     struct {
         const char *name;
@@ -103,72 +70,81 @@ static enum status take_field(struct record *r, struct arena *arena, json_t **ex
         { "source", &r->source, false },     { "year", &r->stated.year, true },
     };
 
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (strcmp(key, texts[i].name) != 0)
-            continue;
-        if (texts[i].to == &r->text && r->text.at && strcmp(key, "body") == 0)
-            return keep_extra(extra, key, value, err); /* both: "text" is the text */
-        return text_of(key, value, texts[i].takes_numbers, arena, texts[i].to, err);
-    }
-    if (strcmp(key, "force") == 0)
-        return list_of(key, value, arena, &r->stated.forces, &r->stated.force_count, &r->stated.has_forces, err);
-    if (strcmp(key, "operation") == 0)
-        return list_of(key, value, arena, &r->stated.operations, &r->stated.operation_count, &r->stated.has_operations,
-                       err);
-    return keep_extra(extra, key, value, err);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_is_equal(m->key, str_from_c(texts[i].name)))
+            return text_of(m, texts[i].takes_numbers, texts[i].to, err);
+    if (str_is_equal(m->key, STR("force")))
+        return list_of(m, arena, &r->stated.forces, &r->stated.force_count, &r->stated.has_forces, err);
+    return list_of(m, arena, &r->stated.operations, &r->stated.operation_count, &r->stated.has_operations, err);
 }
 
-static enum status take_fields(struct record *r, struct arena *arena, json_t *object, struct error *err)
+/* `"key":value` behind the opening brace or a comma. */
+static enum status add_extra(const struct member *m, struct buf *extra, struct error *err)
 {
-    json_t *extra = NULL, *value;
-    const char *key;
-    enum status status = STATUS_OK;
-    char *dump;
+    enum status status = buf_add_byte(extra, extra->len ? ',' : '{', err);
 
-    json_object_foreach(object, key, value)
-    {
-        status = take_field(r, arena, &extra, key, value, err);
-        if (status)
-            break;
+    if (!status)
+        status = json_add_string(extra, m->key, err);
+    if (!status)
+        status = buf_add_byte(extra, ':', err);
+    return status ? status : buf_add(extra, m->json, err);
+}
+
+static enum status take_members(struct record *r, struct arena *arena, const struct members *members, bool has_both,
+                                struct error *err)
+{
+    struct buf extra = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < members->count && !status; i++) {
+        const struct member *m = &members->at[i];
+
+        if (is_unknown(m->key) || (has_both && is_body(m->key)))
+            status = add_extra(m, &extra, err);
+        else
+            status = take_known(r, arena, m, err);
     }
     if (!status && !r->text.at)
         status = error_set(err, STATUS_BAD_INPUT, "no \"text\"");
-    if (!status && extra) {
-        dump = json_dumps(extra, JSON_COMPACT);
-        status = dump ? arena_copy(arena, str_from_c(dump), &r->extra, err) : error_no_memory(err);
-        free(dump);
+    if (!status && extra.len)
+        status = buf_add_byte(&extra, '}', err);
+    if (!status && extra.len)
+        status = arena_copy(arena, buf_view(&extra), &r->extra, err);
+    buf_release(&extra);
+    return status;
+}
+
+static bool is_kept_beside_text(struct str key)
+{
+    return is_unknown(key) || is_body(key);
+}
+
+/* "text" is the text where there are both. */
+static bool has_text_and_body(const struct members *members)
+{
+    bool has_text = false, has_body = false;
+
+    for (size_t i = 0; i < members->count; i++) {
+        has_text |= str_is_equal(members->at[i].key, STR("text")) && members->at[i].kind != MEMBER_NULL;
+        has_body |= is_body(members->at[i].key);
     }
-    json_decref(extra);
-    return status;
+    return has_text && has_body;
 }
 
-enum status record_check_extra(struct str text, struct error *err)
+enum status record_parse(struct member_reader *reader, struct str line, struct arena *arena, struct record *out,
+                         struct error *err)
 {
-    json_error_t problem;
-    json_t *object = NULL;
-    enum status status = text.len ? json_tree_load(&object, text, &problem, err) : STATUS_OK;
-
-    if (!status && text.len && !json_is_object(object))
-        status = error_set(err, STATUS_BAD_INPUT, "not an object");
-    json_decref(object);
-    return status;
-}
-
-enum status record_parse(struct str line, struct arena *arena, struct record *out, struct error *err)
-{
-    json_error_t problem;
-    json_t *object = NULL;
-    enum status status = json_tree_load(&object, line, &problem, err);
+    struct members members = { NULL, 0 };
+    bool is_sure = false, has_both;
+    enum status status = members_read_fast(reader, line, is_unknown, arena, &members, &is_sure, err);
 
     *out = (struct record){ 0 };
-    if (status == STATUS_BAD_INPUT)
-        return error_set(err, status, "broken JSON at column %d: %s", problem.position, problem.text);
+    if (!status && !is_sure)
+        status = members_read_tree(line, is_unknown, arena, &members, err);
     if (status)
         return status;
-    if (json_is_object(object))
-        status = take_fields(out, arena, object, err);
-    else
-        status = error_set(err, STATUS_BAD_INPUT, "not an object, but %s", type_name(object));
-    json_decref(object);
-    return status;
+    has_both = has_text_and_body(&members);
+    if (has_both) /* rare enough to be read twice */
+        status = members_read_tree(line, is_kept_beside_text, arena, &members, err);
+    return status ? status : take_members(out, arena, &members, has_both, err);
 }

@@ -24,6 +24,7 @@ struct entry_maker {
     struct text_codec *codec;
     struct signature_maker *signatures;
     struct sequence_maker *sequences;
+    struct member_reader *members;
     struct term_list terms;
     struct bulk_feed *feed; /* NULL: the consumer writes */
     struct buf bytes, text, blob, term;
@@ -48,6 +49,8 @@ enum status entry_maker_new(struct entry_maker **out, const struct entry_setting
         status = signature_maker_new(&m->signatures, err);
     if (!status)
         status = sequence_maker_new(&m->sequences, err);
+    if (!status)
+        status = member_reader_new(&m->members, err);
     if (status)
         entry_maker_free(m);
     else
@@ -64,6 +67,7 @@ void entry_maker_free(struct entry_maker *m)
     text_codec_free(m->codec);
     signature_maker_free(m->signatures);
     sequence_maker_free(m->sequences);
+    member_reader_free(m->members);
     term_list_release(&m->terms);
     buf_release(&m->bytes);
     buf_release(&m->text);
@@ -449,7 +453,7 @@ enum status entry_from_line(struct entry_maker *m, struct source *source, uint64
         status = decode_line(m, &line, arena, &e, err);
     if (status || e.state == ENTRY_SKIPPED)
         goto done;
-    status = record_parse(line, arena, &record, &why);
+    status = record_parse(m->members, line, arena, &record, &why);
     if (status == STATUS_BAD_INPUT) {
         status = entry_skip(&e, arena, str_from_c(why.message), err);
         goto done;

@@ -6,24 +6,25 @@
 #include <stdlib.h>
 
 enum {
-    WIDTH_MIN = 2,
-    WIDTH_MAX = 4,
-    SEEDS = 32,          /* that are tried for a width */
-    LISTED = 255,        /* in the place of the seed: codes count the words, which follow */
-    COLLISIONS_MAX = 3,  /* expected ones, above which a width is not tried: one seed in twenty is without */
-    BITS_OF_WIDTH_2 = 65536,
+    SHORT = 2, /* bytes of a code */
+    LONG = 4,
+    LISTED = 0, /* in the place of the width: codes of LONG bytes count the words, which follow */
+    SHORT_WORDS_MAX = 8192, /* beyond it so many codes collide that longer ones pay */
+    SHORT_CODES = 65536,
     NUMBER_BYTES_MAX = 5,
-    HEAD_BYTES_MAX = 2 + 4 * NUMBER_BYTES_MAX,
-    STEP = 32,           /* codes that are looked at together: four times as many as a machine compares at once */
-    POSITIONS_FIRST = 256,
-    EXTRAS_FIRST = 64
+    HEAD_BYTES_MAX = 1 + 5 * NUMBER_BYTES_MAX,
+    CHANGE_BYTES = 4 + SHORT,
+    STEP = 32, /* codes that are looked at together: four times as many as a machine compares at once */
+    LIST_FIRST = 64
 };
 
 struct sequence_maker {
     uint32_t *codes; /* by word */
     size_t code_capacity;
-    uint64_t seen_bits[BITS_OF_WIDTH_2 / 64]; /* of two bytes */
-    uint32_t *seen; /* of more: open addressing, 0 is free */
+    uint64_t taken[SHORT_CODES / 64]; /* short codes */
+    uint32_t *changed; /* words whose short code was taken */
+    size_t changed_count, changed_capacity;
+    uint32_t *seen; /* long codes: open addressing, 0 is free */
     size_t seen_capacity;
     uint32_t *extras; /* codes */
     size_t extra_count, extra_capacity;
@@ -41,6 +42,7 @@ void sequence_maker_free(struct sequence_maker *m)
     if (!m)
         return;
     free(m->codes);
+    free(m->changed);
     free(m->seen);
     free(m->extras);
     buf_release(&m->steps);
@@ -49,61 +51,83 @@ void sequence_maker_free(struct sequence_maker *m)
 
 /* --- Codes ------------------------------------------------------------------------------- */
 
-/* The finalizer of MurmurHash3 over hash and seed; the high bytes are the code. 0 is no code: it stands for no word. */
-static uint32_t code_of(uint32_t hash, unsigned width, unsigned seed)
+static enum status reserve_codes(struct sequence_maker *m, size_t words, struct error *err)
 {
-    uint32_t x = hash ^ (seed * UINT32_C(0x9E3779B9));
+    uint32_t *codes;
 
-    x = (x ^ x >> 16) * UINT32_C(0x85EBCA6B);
-    x = (x ^ x >> 13) * UINT32_C(0xC2B2AE35);
-    x ^= x >> 16;
-    return x >> (32 - 8 * width);
+    if (words <= m->code_capacity)
+        return STATUS_OK;
+    codes = realloc(m->codes, words * 2 * sizeof *codes);
+    if (!codes)
+        return error_no_memory(err);
+    m->codes = codes;
+    m->code_capacity = words * 2;
+    return STATUS_OK;
 }
 
-/* Two bytes: a set of bits, which stays in the nearest cache. */
-static bool are_distinct_short(struct sequence_maker *m, size_t count)
+/* Sets the bit of a code; false: it was set. */
+static bool take_code(struct sequence_maker *m, uint32_t code)
 {
-    memset(m->seen_bits, 0, sizeof m->seen_bits);
-    m->seen_bits[0] = 1; /* no code is 0 */
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bit = UINT64_C(1) << (m->codes[i] % 64), *bits = &m->seen_bits[m->codes[i] / 64];
+    uint64_t bit = UINT64_C(1) << (code % 64), *bits = &m->taken[code / 64];
+    bool is_free = !(*bits & bit);
 
-        if (*bits & bit)
+    *bits |= bit;
+    return is_free;
+}
+
+/* Has another word this one's hash? */
+static bool has_twin(const struct sequence_source *source, uint32_t word)
+{
+    for (size_t i = 0; i < source->word_count; i++)
+        if (source->words[i].hash == source->words[word].hash && i != word)
+            return true;
+    return false;
+}
+
+/* Words whose code is taken get one that is free. False: two have the same hash. */
+static bool change_codes(struct sequence_maker *m, const struct sequence_source *source)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < m->changed_count; i++) {
+        uint32_t word = m->changed[i], code;
+
+        if (has_twin(source, word))
             return false;
-        *bits |= bit;
+        while (m->taken[at] == UINT64_MAX)
+            at++;
+        code = (uint32_t)(64 * at) + (uint32_t)__builtin_ctzll(~m->taken[at]);
+        (void)take_code(m, code);
+        m->codes[word] = code;
     }
     return true;
 }
 
-static bool are_distinct_long(struct sequence_maker *m, size_t count)
+/* The low half of the hash. */
+static enum status choose_short(struct sequence_maker *m, const struct sequence_source *source, bool *are_distinct,
+                                struct error *err)
 {
-    memset(m->seen, 0, m->seen_capacity * sizeof *m->seen);
-    for (size_t i = 0; i < count; i++) {
-        size_t at = m->codes[i] * UINT32_C(0x9E3779B1) & (m->seen_capacity - 1);
-
-        if (m->codes[i] == 0)
-            return false;
-        for (; m->seen[at]; at = (at + 1) & (m->seen_capacity - 1))
-            if (m->seen[at] == m->codes[i])
-                return false;
-        m->seen[at] = m->codes[i];
-    }
-    return true;
-}
-
-static enum status reserve(struct sequence_maker *m, size_t words, struct error *err)
-{
-    size_t capacity = m->seen_capacity ? m->seen_capacity : 1024;
-
-    if (m->code_capacity < words) {
-        uint32_t *codes = realloc(m->codes, words * 2 * sizeof *codes);
-
-        if (!codes)
+    memset(m->taken, 0, sizeof m->taken);
+    m->taken[0] = 1; /* 0 is no code: it stands for no word */
+    for (uint32_t i = 0; i < source->word_count; i++) {
+        m->codes[i] = source->words[i].hash % SHORT_CODES;
+        if (take_code(m, m->codes[i]))
+            continue;
+        if (!list_grow(&m->changed, &m->changed_capacity, m->changed_count, sizeof *m->changed, LIST_FIRST))
             return error_no_memory(err);
-        m->codes = codes;
-        m->code_capacity = words * 2;
+        m->changed[m->changed_count++] = i;
     }
-    while (capacity < words * 2)
+    *are_distinct = change_codes(m, source);
+    return STATUS_OK;
+}
+
+/* The hash itself. */
+static enum status choose_long(struct sequence_maker *m, const struct sequence_source *source, bool *are_distinct,
+                               struct error *err)
+{
+    size_t capacity = m->seen_capacity ? m->seen_capacity : SHORT_WORDS_MAX;
+
+    while (capacity < source->word_count * 2)
         capacity *= 2;
     if (capacity > m->seen_capacity) {
         uint32_t *seen = realloc(m->seen, capacity * sizeof *seen);
@@ -113,39 +137,37 @@ static enum status reserve(struct sequence_maker *m, size_t words, struct error 
         m->seen = seen;
         m->seen_capacity = capacity;
     }
+    memset(m->seen, 0, m->seen_capacity * sizeof *m->seen);
+    *are_distinct = true;
+    for (size_t i = 0; i < source->word_count && *are_distinct; i++) {
+        uint32_t code = m->codes[i] = source->words[i].hash;
+        size_t at = code & (m->seen_capacity - 1);
+
+        while (m->seen[at] && m->seen[at] != code)
+            at = (at + 1) & (m->seen_capacity - 1);
+        *are_distinct = code != 0 && !m->seen[at];
+        m->seen[at] = code;
+    }
     return STATUS_OK;
 }
 
-static bool try_seeds(struct sequence_maker *m, const struct sequence_source *source, unsigned width, unsigned *seed)
-{
-    for (*seed = 0; *seed < SEEDS; ++*seed) {
-        for (size_t i = 0; i < source->word_count; i++)
-            m->codes[i] = code_of(source->words[i].hash, width, *seed);
-        if (width == WIDTH_MIN ? are_distinct_short(m, source->word_count) : are_distinct_long(m, source->word_count))
-            return true;
-    }
-    return false;
-}
-
-/* The shortest codes that tell all words apart, or numbers from 1 in the order of the text. */
+/* One for each word, no two alike. */
 static enum status choose_codes(struct sequence_maker *m, const struct sequence_source *source, unsigned *width,
-                                unsigned *seed, struct error *err)
+                                struct error *err)
 {
-    double pairs = (double)source->word_count * (double)source->word_count / 2;
-    uint32_t next = 1;
-    enum status status = reserve(m, source->word_count, err);
+    bool are_distinct = false;
+    enum status status = reserve_codes(m, source->word_count, err);
 
-    if (status)
+    m->changed_count = 0;
+    *width = source->word_count <= SHORT_WORDS_MAX ? SHORT : LONG;
+    if (!status)
+        status = *width == SHORT ? choose_short(m, source, &are_distinct, err) : choose_long(m, source, &are_distinct, err);
+    if (status || are_distinct)
         return status;
-    for (*width = WIDTH_MIN; *width <= WIDTH_MAX; ++*width)
-        if (pairs / (double)(UINT64_C(1) << (8 * *width)) <= COLLISIONS_MAX && try_seeds(m, source, *width, seed))
-            return STATUS_OK;
-    *width = WIDTH_MAX;
-    *seed = LISTED;
-    memset(m->codes, 0, source->word_count * sizeof *m->codes);
-    for (size_t i = 0; i < source->place_count; i++)
-        if (m->codes[source->places[i].word] == 0)
-            m->codes[source->places[i].word] = next++;
+    m->changed_count = 0;
+    *width = LISTED;
+    for (uint32_t i = 0; i < source->word_count; i++)
+        m->codes[i] = i + 1;
     return STATUS_OK;
 }
 
@@ -163,11 +185,11 @@ static void put_number(struct buf *out, uint32_t number)
  * few bytes as can be, whatever the width. */
 static void put_code(char *codes, size_t count, size_t i, uint32_t code, unsigned width)
 {
-    char *high = codes + WIDTH_MIN * count + (width - WIDTH_MIN) * i;
+    char *high = codes + SHORT * count + (width - SHORT) * i;
 
-    codes[WIDTH_MIN * i] = (char)code;
-    codes[WIDTH_MIN * i + 1] = (char)(code >> 8);
-    for (unsigned byte = WIDTH_MIN; byte < width; byte++)
+    codes[SHORT * i] = (char)code;
+    codes[SHORT * i + 1] = (char)(code >> 8);
+    for (unsigned byte = SHORT; byte < width; byte++)
         *high++ = (char)(code >> (8 * byte));
 }
 
@@ -194,7 +216,7 @@ static enum status place_codes(struct sequence_maker *m, const struct sequence_s
             put_code(codes, count, at, m->codes[p->word], width);
             continue;
         }
-        if (!list_grow(&m->extras, &m->extra_capacity, m->extra_count, sizeof *m->extras, EXTRAS_FIRST))
+        if (!list_grow(&m->extras, &m->extra_capacity, m->extra_count, sizeof *m->extras, LIST_FIRST))
             return error_no_memory(err);
         m->extras[m->extra_count++] = m->codes[p->word];
         status = buf_reserve(&m->steps, NUMBER_BYTES_MAX, err);
@@ -206,24 +228,31 @@ static enum status place_codes(struct sequence_maker *m, const struct sequence_s
     return STATUS_OK;
 }
 
-/* The words by their numbers, each behind its length. */
-static enum status add_words(const struct sequence_maker *m, const struct sequence_source *source, struct buf *out,
-                             struct error *err)
+/* The words, each behind its length. */
+static enum status add_words(const struct sequence_source *source, struct buf *out, struct error *err)
 {
-    uint32_t next = 1;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < source->place_count && !status; i++) {
-        uint32_t word = source->places[i].word;
-
-        if (m->codes[word] != next)
-            continue;
-        next++;
+    for (size_t i = 0; i < source->word_count && !status; i++) {
         status = buf_reserve(out, NUMBER_BYTES_MAX, err);
         if (!status)
-            put_number(out, (uint32_t)source->words[word].word.len);
+            put_number(out, (uint32_t)source->words[i].word.len);
         if (!status)
-            status = buf_add(out, source->words[word].word, err);
+            status = buf_add(out, source->words[i].word, err);
+    }
+    return status;
+}
+
+/* Which words have another code than their hash says: hash, code. */
+static enum status add_changes(const struct sequence_maker *m, const struct sequence_source *source, struct buf *out,
+                               struct error *err)
+{
+    enum status status = buf_reserve(out, m->changed_count * CHANGE_BYTES, err);
+
+    for (size_t i = 0; i < m->changed_count && !status; i++) {
+        put_code(out->at + out->len, 1, 0, source->words[m->changed[i]].hash, LONG);
+        put_code(out->at + out->len + LONG, 1, 0, m->codes[m->changed[i]], SHORT);
+        out->len += CHANGE_BYTES;
     }
     return status;
 }
@@ -239,13 +268,26 @@ static enum status add_extras(const struct sequence_maker *m, unsigned width, st
     return status ? status : buf_add(out, buf_view(&m->steps), err);
 }
 
+static void put_head(const struct sequence_maker *m, const struct sequence_source *source, unsigned width, uint32_t count,
+                     struct buf *out)
+{
+    out->at[out->len++] = (char)width;
+    put_number(out, source->headline_end);
+    put_number(out, source->gap);
+    put_number(out, count);
+    put_number(out, (uint32_t)m->extra_count);
+    put_number(out, (uint32_t)m->changed_count);
+}
+
 enum status sequence_make(struct sequence_maker *m, const struct sequence_source *source, struct buf *out, struct error *err)
 {
     uint32_t count = source->place_count ? index_of(source, source->places[source->place_count - 1].position) + 1 : 0;
-    unsigned width, seed;
-    enum status status = choose_codes(m, source, &width, &seed, err);
-    size_t codes_bytes = (size_t)count * width, codes_at;
+    unsigned kind, width;
+    size_t codes_bytes, codes_at;
+    enum status status = choose_codes(m, source, &kind, err);
 
+    width = kind == LISTED ? LONG : kind;
+    codes_bytes = (size_t)count * width;
     if (!status)
         status = buf_reserve(out, HEAD_BYTES_MAX + codes_bytes, err);
     if (status)
@@ -255,16 +297,13 @@ enum status sequence_make(struct sequence_maker *m, const struct sequence_source
     status = place_codes(m, source, width, out->at + codes_at, count, err);
     if (status)
         return status;
-    out->at[out->len++] = (char)width;
-    out->at[out->len++] = (char)seed;
-    put_number(out, source->headline_end);
-    put_number(out, source->gap);
-    put_number(out, count);
-    put_number(out, (uint32_t)m->extra_count);
+    put_head(m, source, kind, count, out);
     memmove(out->at + out->len, out->at + codes_at, codes_bytes);
     out->len += codes_bytes;
     status = add_extras(m, width, out, err);
-    return status || seed != LISTED ? status : add_words(m, source, out, err);
+    if (!status)
+        status = add_changes(m, source, out, err);
+    return status || kind != LISTED ? status : add_words(source, out, err);
 }
 
 /* --- Reading ------------------------------------------------------------------------------ */
@@ -287,32 +326,31 @@ static bool get_number(struct str *rest, uint32_t *number)
 /* The bytes above the lowest two of code number `i` of `codes`. */
 static uint32_t high_of(struct str codes, size_t i, unsigned width)
 {
-    const char *high = codes.at + WIDTH_MIN * (codes.len / width) + (width - WIDTH_MIN) * i;
+    const char *high = codes.at + SHORT * (codes.len / width) + (width - SHORT) * i;
     uint32_t code = 0;
 
-    for (unsigned byte = WIDTH_MIN; byte < width; byte++)
+    for (unsigned byte = SHORT; byte < width; byte++)
         code |= (uint32_t)(unsigned char)*high++ << (8 * byte);
     return code;
 }
 
 static uint32_t get_code(struct str codes, size_t i, unsigned width)
 {
-    const unsigned char *low = (const unsigned char *)codes.at + WIDTH_MIN * i;
+    const unsigned char *low = (const unsigned char *)codes.at + SHORT * i;
 
     return low[0] | (uint32_t)low[1] << 8 | high_of(codes, i, width);
 }
 
-static bool take_head(struct sequence *s, struct str *rest)
+static bool take_head(struct sequence *s, uint32_t *change_count, struct str *rest)
 {
-    if (rest->len < 2)
+    if (rest->len == 0)
         return false;
-    s->width = (uint8_t)rest->at[0];
-    s->seed = (uint8_t)rest->at[1];
-    s->is_listed = s->seed == LISTED;
-    *rest = str_slice(*rest, 2, rest->len);
-    return s->width >= WIDTH_MIN && s->width <= WIDTH_MAX && (s->seed < SEEDS || (s->is_listed && s->width == WIDTH_MAX)) &&
-           get_number(rest, &s->headline_end) && get_number(rest, &s->gap) && get_number(rest, &s->count) &&
-           get_number(rest, &s->extra_count) && rest->len >= ((uint64_t)s->count + s->extra_count) * s->width;
+    s->is_listed = rest->at[0] == LISTED;
+    s->width = s->is_listed ? LONG : (uint8_t)rest->at[0];
+    *rest = str_slice(*rest, 1, rest->len);
+    return (s->width == SHORT || s->width == LONG) && get_number(rest, &s->headline_end) && get_number(rest, &s->gap) &&
+           get_number(rest, &s->count) && get_number(rest, &s->extra_count) && get_number(rest, change_count) &&
+           rest->len >= ((uint64_t)s->count + s->extra_count) * s->width;
 }
 
 /* Positions are 32 bits, and extras stand at words that are there. */
@@ -333,25 +371,28 @@ static bool take_steps(struct sequence *s, struct str *rest)
     return (uint64_t)s->count + s->gap < UINT32_MAX;
 }
 
-static struct str take_codes(struct str *rest, uint32_t count, unsigned width)
+static struct str take(struct str *rest, size_t bytes)
 {
-    struct str codes = str_slice(*rest, 0, (size_t)count * width);
+    struct str taken = str_slice(*rest, 0, bytes);
 
-    *rest = str_slice(*rest, codes.len, rest->len);
-    return codes;
+    *rest = str_slice(*rest, bytes, rest->len);
+    return taken;
 }
 
 enum status sequence_read(struct sequence *out, struct str bytes, struct error *err)
 {
     struct str rest = bytes;
+    uint32_t change_count = 0;
 
     *out = (struct sequence){ .count = 0 };
-    if (take_head(out, &rest)) {
-        out->codes = take_codes(&rest, out->count, out->width);
-        out->extras = take_codes(&rest, out->extra_count, out->width);
-        if (take_steps(out, &rest) && (out->is_listed || rest.len == 0)) {
+    if (take_head(out, &change_count, &rest)) {
+        out->codes = take(&rest, (size_t)out->count * out->width);
+        out->extras = take(&rest, (size_t)out->extra_count * out->width);
+        if (take_steps(out, &rest) && rest.len >= (uint64_t)change_count * CHANGE_BYTES) {
+            out->changes = take(&rest, (size_t)change_count * CHANGE_BYTES);
             out->words = rest;
-            return STATUS_OK;
+            if (out->is_listed || rest.len == 0)
+                return STATUS_OK;
         }
     }
     return error_set(err, STATUS_CORRUPT, "the order of the words of an article is damaged");
@@ -372,7 +413,7 @@ static bool find_listed(const struct sequence *s, struct str word, uint32_t *cod
 
 static enum status add(struct positions *out, uint32_t number, struct error *err)
 {
-    if (!list_grow(&out->at, &out->capacity, out->count, sizeof *out->at, POSITIONS_FIRST))
+    if (!list_grow(&out->at, &out->capacity, out->count, sizeof *out->at, LIST_FIRST))
         return error_no_memory(err);
     out->at[out->count++] = number;
     return STATUS_OK;
@@ -395,7 +436,7 @@ static bool is_in_step(const char *codes, codes_at_once probe)
 /* Appends which of the codes it is, counted from 0. */
 static enum status find_codes(struct str codes, unsigned width, uint32_t code, struct positions *out, struct error *err)
 {
-    const char bytes[WIDTH_MIN] = { (char)code, (char)(code >> 8) };
+    const char bytes[SHORT] = { (char)code, (char)(code >> 8) };
     uint32_t end = (uint32_t)(codes.len / width), high = code >> 16 << 16;
     uint16_t low;
     codes_at_once probe;
@@ -405,12 +446,12 @@ static enum status find_codes(struct str codes, unsigned width, uint32_t code, s
     probe = low - (codes_at_once){ 0 };
     for (uint32_t i = 0, stop; i < end && !status; i = stop) {
         stop = end - i < STEP ? end : i + STEP;
-        if (stop - i == STEP && !is_in_step(codes.at + (size_t)i * WIDTH_MIN, probe))
+        if (stop - i == STEP && !is_in_step(codes.at + (size_t)i * SHORT, probe))
             continue;
         for (uint32_t at = i; at < stop && !status; at++) {
             uint16_t here;
 
-            memcpy(&here, codes.at + (size_t)at * WIDTH_MIN, sizeof here);
+            memcpy(&here, codes.at + (size_t)at * SHORT, sizeof here);
             if (here == low && high_of(codes, at, width) == high)
                 status = add(out, at, err);
         }
@@ -443,7 +484,10 @@ static bool code_of_word(const struct sequence *s, const struct sequence_word *w
 {
     if (s->is_listed)
         return find_listed(s, word->word, code);
-    *code = code_of(word->hash, s->width, s->seed);
+    *code = s->width == SHORT ? word->hash % SHORT_CODES : word->hash;
+    for (size_t i = 0; i < s->changes.len; i += CHANGE_BYTES)
+        if (get_code(str_slice(s->changes, i, i + LONG), 0, LONG) == word->hash)
+            *code = get_code(str_slice(s->changes, i + LONG, i + CHANGE_BYTES), 0, SHORT);
     return true;
 }
 

@@ -2,10 +2,9 @@
 /*
  * The words of one article in their order: what phrases and NEAR are answered from.
  *
- * A word is a code of two to four bytes, a hash with a seed that is chosen for the article so that no two of
- * its words have the same code. Who asks for a word that the article has (its postings say so) therefore
- * gets the places of this word and of no other, and nobody needs a list of all words. Where no seed does
- * that, the article keeps its words beside the codes. docs/index-format.md has the bytes.
+ * A word is a code of two bytes from its hash. Words of the article whose codes would be the same get others, which the
+ * article keeps beside. Who asks for a word that the article has (its postings say so) therefore gets the places
+ * of this word and of no other, and nobody needs a list of all words. docs/index-format.md has the bytes.
  *
  * Positions count from 1, in the order of the text. Several words may share one (parts of a hyphenated word); there
  * may be a gap between the headline and the text, so that no phrase goes across.
@@ -27,7 +26,7 @@ struct sequence_place {
 };
 
 struct sequence_source {
-    const struct sequence_word *words; /* distinct */
+    const struct sequence_word *words; /* distinct, in an order that the text alone decides */
     size_t word_count;
     const struct sequence_place *places; /* distinct; by position, those with the same one by the order in which they were met */
     size_t place_count;
@@ -40,7 +39,7 @@ struct sequence_maker;
 MUST_CHECK enum status sequence_maker_new(struct sequence_maker **out, struct error *err);
 void sequence_maker_free(struct sequence_maker *m); /* NULL is fine */
 
-/* Appends the bytes. The same words at the same places give the same bytes, in whatever order `words` has them. */
+/* Appends the bytes. */
 MUST_CHECK enum status sequence_make(struct sequence_maker *m, const struct sequence_source *source, struct buf *out,
                                      struct error *err);
 
@@ -49,9 +48,10 @@ struct sequence {
     struct str codes;  /* one a position */
     struct str extras; /* codes of further words that share a position */
     struct str steps;  /* where these stand, each counted from the one before */
-    struct str words;  /* by code, where the article keeps them */
-    uint8_t width, seed;
+    struct str changes; /* words that have another code than their hash says */
+    struct str words;   /* by code, where two have the same hash */
     bool is_listed;
+    uint8_t width; /* bytes of a code */
     uint32_t headline_end, gap, count;
     uint32_t extra_count;
 };

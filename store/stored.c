@@ -2,7 +2,7 @@
 #include "store/stored.h"
 
 #include "base/utf8.h"
-#include "corpus/record.h"
+#include "base/json_tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -394,7 +394,7 @@ enum status text_codec_read(struct text_codec *c, struct str compressed, struct 
     out->extra = str_slice(rest, text_len + facts_len, rest.len);
     if (!arena)
         return STATUS_OK;
-    status = record_check_extra(out->extra, err);
+    status = out->extra.len ? json_tree_check_object(out->extra, err) : STATUS_OK;
     if (status)
         return status == STATUS_OUT_OF_MEMORY ? status
                                               : error_set(err, STATUS_CORRUPT, "the keys of a stored record are damaged");

@@ -112,12 +112,14 @@ static bool extract_record(struct extraction *x, const char *id, struct str line
     struct arena arena = ARENA_INIT;
     struct record record;
     struct error err = ERROR_INIT;
-    bool ok = record_parse(line, &arena, &record, &err) == STATUS_OK;
+    struct member_reader *reader = NULL;
+    bool ok = member_reader_new(&reader, &err) == STATUS_OK && record_parse(reader, line, &arena, &record, &err) == STATUS_OK;
 
     if (ok)
         ok = extract(x, id, record.text, &record.stated);
     else
         fprintf(stderr, "extract: line %s: %s\n", id, err.message);
+    member_reader_free(reader);
     arena_release(&arena);
     return ok;
 }

@@ -165,6 +165,21 @@ done:
     return status;
 }
 
+enum status file_write_any(const char *path, struct str content, struct error *err)
+{
+    struct stat st;
+    FILE *file;
+    bool is_written;
+
+    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+        return file_replace(path, content, err);
+    file = fopen(path, "we");
+    is_written = file && fwrite(content.at, 1, content.len, file) == content.len;
+    if (file && fclose(file) != 0)
+        is_written = false;
+    return is_written ? STATUS_OK : error_set_errno(err, errno, "cannot write '%s'", path);
+}
+
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
 {
     (void)info;

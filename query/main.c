@@ -174,7 +174,7 @@ static enum status run_report(struct program *p, struct error *err)
     enum status status = report_make(&p->session, &p->request.search, &text, err);
 
     if (!status)
-        status = file_replace(p->request.report, buf_view(&text), err);
+        status = file_write_any(p->request.report, buf_view(&text), err);
     buf_release(&text);
     return status;
 }

@@ -577,6 +577,16 @@ static void make_distinct(uint16_t *sample, size_t count)
     }
 }
 
+static void make_sketch(struct signature *s)
+{
+    for (size_t i = 0; i < s->sample_count; i++) {
+        uint64_t bit = UINT64_C(1) << (s->sample[i] % 64), *bits = &s->sketch[s->sample[i] % SIGNATURE_SKETCH / 64];
+
+        s->sketch_lost = (uint8_t)(s->sketch_lost + ((*bits & bit) != 0));
+        *bits |= bit;
+    }
+}
+
 bool signature_read(struct str bytes, struct signature *out)
 {
     const char *at = bytes.at;
@@ -612,6 +622,7 @@ bool signature_read(struct str bytes, struct signature *out)
         out->sample[i] = (uint16_t)get16(at);
     qsort(out->sample, out->sample_count, sizeof *out->sample, compare_shorts);
     make_distinct(out->sample, out->sample_count);
+    make_sketch(out);
     return true;
 }
 
@@ -639,6 +650,17 @@ enum { SHARED_MIN = 5, NUMBERS_MIN = 2, FACTS_MIN = 3, OWN_MIN = 3, COPY_DAYS = 
 static unsigned length_of(const struct signature *s)
 {
     return s->sample_count < SIGNATURE_SAMPLE ? s->sample_count : s->shingle_count;
+}
+
+/* No less than what the samples share, and for strangers little more: few pairs have to be looked at closer. */
+static unsigned shared_at_most(const struct signature *a, const struct signature *b)
+{
+    unsigned shared = a->sketch_lost < b->sketch_lost ? a->sketch_lost : b->sketch_lost;
+
+    for (size_t i = 0; i < SIGNATURE_SKETCH / 64; i++)
+        for (uint64_t both = a->sketch[i] & b->sketch[i]; both; both &= both - 1)
+            shared++;
+    return shared;
 }
 
 static unsigned shared_sample(const struct signature *a, const struct signature *b)
@@ -741,7 +763,7 @@ static bool is_edited(double share, const struct agreement *facts)
 
 enum likeness signature_compare(const struct signature *a, const struct signature *b)
 {
-    unsigned shared = shared_sample(a, b);
+    unsigned shared = shared_at_most(a, b) < SHARED_MIN ? 0 : shared_sample(a, b);
     double share = containment(a, b, shared);
     bool is_alike = shared >= SHARED_MIN && share >= LEAST;
     struct agreement numbers, names, facts;

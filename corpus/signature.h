@@ -20,6 +20,7 @@ enum {
     SIGNATURE_NUMBERS = 12,
     SIGNATURE_NAMES = 12,
     SIGNATURE_FORCES = 4,
+    SIGNATURE_SKETCH = 1024, /* bits */
     SIGNATURE_BYTES_MAX = 256
 };
 
@@ -32,6 +33,9 @@ struct signature {
     uint16_t names[SIGNATURE_NAMES];     /* hashes of words with capitals, but for those of forces and operations; rising */
     uint16_t sample[SIGNATURE_SAMPLE];   /* the low bits of hashes, rising */
     uint32_t keys[SIGNATURE_KEYS];
+    /* Not stored: a bit for each of the sample, by its lowest bits, and how many have theirs in common with another. */
+    uint64_t sketch[SIGNATURE_SKETCH / 64];
+    uint8_t sketch_lost;
 };
 
 /* Scratch memory and the table of stock phrases; one for each thread. */

@@ -370,7 +370,6 @@ static enum status add_date(struct page *p, struct day day, const char *rule, ui
 enum status dates_find_published(struct page *p, struct error *err)
 {
     size_t sentences = 0, clocks = 0;
-    bool is_cut = false; /* in front, so that some sentences there may be other news too */
 
     if (p->date.year)
         return STATUS_OK;
@@ -381,11 +380,9 @@ enum status dates_find_published(struct page *p, struct error *err)
         struct day marked;
         size_t from = line->token, marker = dates_read_marker(page_slice(p, line->at, line->end), &marked);
 
-        if (str_is_equal(line->furniture, STR(PASSAGE_OTHER_NEWS))) {
-            is_cut = true;
+        if (i < p->story_line || str_is_equal(line->furniture, STR(PASSAGE_OTHER_NEWS)))
             continue;
-        }
-        if (sentences > 0 && !is_cut && i != p->title_line && (marker || (line_is_told(line) && page_is_headline_like(p, i))))
+        if (sentences > 0 && (p->story_line == 0 || i > p->core_line) && i != p->title_line && (marker || (line_is_told(line) && page_is_headline_like(p, i))))
             return STATUS_OK; /* of another story */
         if (marker)
             return add_date(p, marked, "date marker", line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);

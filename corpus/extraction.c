@@ -14,6 +14,7 @@
 
 struct extraction {
     struct page page;
+    struct tokens title; /* that the record states */
     uint32_t *text_at; /* where each line of the page begins in the article's text; OFFSET_NONE: it is furniture */
     size_t text_at_capacity;
 };
@@ -39,6 +40,7 @@ void extraction_free(struct extraction *x)
     if (!x)
         return;
     tokens_release(&x->page.tokens);
+    tokens_release(&x->title);
     free(x->page.findings);
     free(x->page.mentions);
     free(x->page.candidates);
@@ -140,6 +142,15 @@ static enum status read_date(struct page *p, struct str source, const struct sta
     return status;
 }
 
+/* The marker stands above another story than the one that the title is of. */
+static void forget_marker(struct page *p, const struct stated *stated)
+{
+    if (stated->date.len || stated->year.len)
+        return;
+    p->date = (struct day){ 0 };
+    p->finding_count = 0;
+}
+
 static enum status find_facets(struct page *p, const struct stated *stated, struct error *err)
 {
     bool forces = !(stated && stated->has_forces), operations = !(stated && stated->has_operations);
@@ -165,6 +176,21 @@ static enum status find_facets(struct page *p, const struct stated *stated, stru
     return status;
 }
 
+static enum status split_page(struct extraction *x, struct str source, const struct stated *stated, size_t text_from,
+                              struct error *err)
+{
+    const struct vocabulary *vocabulary = registers_vocabulary(x->page.registers);
+    struct page *p = &x->page;
+    enum status status = STATUS_OK;
+
+    p->stated_title = NULL;
+    if (stated && str_trim(stated->title).len) {
+        status = tokens_split(&x->title, vocabulary, str_trim(stated->title), 0, err);
+        p->stated_title = &x->title;
+    }
+    return status ? status : tokens_split(&p->tokens, vocabulary, source, text_from, err);
+}
+
 static enum status read_page(struct extraction *x, struct str source, const struct stated *stated, struct error *err)
 {
     struct page *p = &x->page;
@@ -177,7 +203,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
     p->tokens.vocabulary = registers_vocabulary(p->registers);
     status = read_date(p, source, stated, &text_from, err);
     if (!status)
-        status = tokens_split(&p->tokens, registers_vocabulary(p->registers), source, text_from, err);
+        status = split_page(x, source, stated, text_from, err);
     if (status)
         return status;
     dates_mark_lines(p);
@@ -186,6 +212,8 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         dates_mark_lines(p);
         furniture_mark(p);
     }
+    if (text_from && p->is_titled && p->story_line > 0)
+        forget_marker(p, stated);
     if (stated && str_trim(stated->title).len)
         status = add_stated(p, FACT_TITLE, str_trim(stated->title), err);
     else

@@ -25,8 +25,11 @@ struct page {
     const struct registers *registers;
     struct arena *arena; /* of the article */
     struct tokens tokens;
+    const struct tokens *stated_title; /* of the record; NULL: it states none */
+    bool is_titled;      /* and the passage that it is of is known */
     size_t body_line;    /* the first line that is a sentence; line_count: none */
-    size_t core_line;    /* where the story begins to speak of the police, if there is much other news on the page; else 0 */
+    size_t story_line;   /* the first line of the story, if there is much other news in front of it; else 0 */
+    size_t core_line;    /* and the one where it begins to speak of the police */
     size_t title_line;   /* LINE_NONE: no headline in the text */
     struct str title;
     struct day date;     /* of publication */

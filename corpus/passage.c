@@ -2,6 +2,7 @@
 #include "corpus/passage.h"
 
 #include "corpus/dates.h"
+#include "corpus/theme.h"
 #include "corpus/wordset.h"
 
 enum {
@@ -9,6 +10,8 @@ enum {
     NAME_CUES = 2,        /* what the name of a force or of an operation counts for */
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
+    LINES_OF_TOP = 6,     /* the begin of an article, */
+    TOP_LINK = 5,         /* and the words that it shares with what is of it */
     TOP_LINES = 2,        /* where the headline of the page stands */
     FIRST_LINK = 3,       /* what the first words of a story share with the rest */
     STRAY_CUES = 2,       /* so many are no stray any more */
@@ -187,20 +190,87 @@ static bool belongs(const struct page *p, const struct wordset *words, size_t i)
     return cues_in(p, line) >= STRAY_CUES && wordset_shared(words, p, i, FIRST_LINK) >= FIRST_LINK;
 }
 
+/* The core of the story that begins at this line: the run from it with the greatest score, which other news ends. */
+static struct span core_from(const struct page *p, size_t first)
+{
+    struct span core = { first, first };
+    long sum = 0, best = 0;
+
+    for (size_t i = first; i < p->tokens.line_count && sum >= -OTHER_WORDS_MIN; i++) {
+        const struct line *line = page_line(p, i);
+
+        if (!line_is_told(line))
+            continue;
+        sum += (long)(cues_in(p, line) * WORDS_A_CUE) - (long)line->token_count;
+        if (sum > best) {
+            best = sum;
+            core.last = i;
+        }
+    }
+    return core;
+}
+
+static void add_lines(const struct page *p, struct wordset *words, size_t first, size_t last)
+{
+    for (; first <= last; first++)
+        if (line_is_told(page_line(p, first)))
+            wordset_add(words, p, first);
+}
+
+/* The end of the first few lines that say something. */
+static size_t told_lines_behind(const struct page *p, size_t first, size_t end)
+{
+    for (size_t told = 0; first < end && told < LINES_OF_TOP; first++)
+        told += line_is_told(page_line(p, first));
+    return first;
+}
+
+/* The page begins with what the passage is of: a title's words may stand together far down in the article that they head. */
+static bool is_of_top(const struct page *p, const struct span *core, bool titled)
+{
+    struct wordset words = { 0 };
+    struct link link;
+    size_t end = told_lines_behind(p, core->first, core->last + 1);
+
+    if (end > core->first)
+        add_lines(p, &words, core->first, end - 1);
+    link = wordset_link(&words, p, 0, told_lines_behind(p, 0, core->first));
+    return link.names > (titled ? 1u : 0u) || link.words >= TOP_LINK;
+}
+
+/* The core that the stated title speaks for, else the one that the words for the police do; false: none. */
+static bool choose_core(struct page *p, struct span *core)
+{
+    bool found = find_core(p, core);
+    bool titled;
+    size_t theme = theme_find(p, &titled);
+    struct span of_theme;
+
+    p->is_titled = theme != LINE_NONE;
+    if (p->is_titled && !(found && theme <= core->first && words_between(p, theme, core->first) < OTHER_WORDS_MIN)) {
+        of_theme = core_from(p, theme);
+        p->is_titled = !is_of_top(p, &of_theme, titled);
+        if (p->is_titled) {
+            *core = of_theme;
+            return true;
+        }
+    }
+    if (found)
+        core->first = without_stray(p, core);
+    return found;
+}
+
 bool passage_find(struct page *p)
 {
     struct span core;
     struct wordset words;
     size_t lines = p->tokens.line_count, first, end, told = 0;
 
-    p->core_line = 0;
-    if (!find_core(p, &core))
+    p->core_line = p->story_line = 0;
+    if (!choose_core(p, &core))
         return false;
-    core.first = without_stray(p, &core);
     memset(&words, 0, sizeof words);
-    for (size_t i = core.first; i <= core.last; i++)
-        if (line_is_told(page_line(p, i)))
-            wordset_add(&words, p, i);
+    add_lines(p, &words, core.first, core.last);
     first = head_of(p, lead_of(p, &words, core.first));
     end = tail_of(p, &words, core.last) + 1;
     if (words_between(p, 0, first) < OTHER_WORDS_MIN)
@@ -210,6 +280,7 @@ bool passage_find(struct page *p)
     if (first == 0 && end == lines)
         return false;
     p->core_line = first ? core.first : 0;
+    p->story_line = first;
     for (size_t i = 0; i < lines; i++) {
         struct line *line = page_line(p, i);
         bool top = told < TOP_LINES;

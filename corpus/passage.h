@@ -6,7 +6,9 @@
  * Each line has a score: what it says about the police, less a share of its
  * length. The core is the run of lines with the greatest sum (Bentley,
  * "Programming pearls: algorithm design techniques", CACM 27(9), 1984), and it
- * grows up to its headline and over sentences that go on with it. What is
+ * grows up to its headline and over sentences that go on with it. A title that
+ * the record states chooses another core where its words speak for one
+ * (theme.h), and that does not go on with the top of the page. What is
  * outside counts as other news only where it is long; on an ordinary page the
  * passage is the page.
  */

@@ -53,6 +53,47 @@ static void add_lines(const struct page *p, struct told *story, size_t first, si
         }
 }
 
+/* "Police forces", "forces across England", "40 forces", and not "joined forces" or "with help from other forces". */
+static bool speaks_of_forces(const struct page *p, size_t at)
+{
+    const struct token *t = token_at(p, at);
+
+    if (t->word == WORD_NATIONWIDE)
+        return true;
+    return t->word == WORD_FORCES && (token_is(t - 1, IS(POLICE) | IS(NUMBER)) || (t[-1].shape & SHAPE_DIGITS) ||
+                                      token_is(t + 1, IS(LOCATIVE) | IS(FROM)));
+}
+
+/* The lead speaks of several forces: further ones may have a paragraph each that shares nothing with it. */
+static bool is_joint(const struct page *p)
+{
+    size_t words = 0;
+
+    for (size_t i = 0; i < p->tokens.line_count && words < LEAD_WORDS; i++) {
+        const struct line *line = page_line(p, i);
+
+        if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
+            continue;
+        for (size_t k = line->token; k < line->token + line->token_count; k++)
+            if (speaks_of_forces(p, k))
+                return true;
+        words += line->token_count;
+    }
+    return false;
+}
+
+/* Nothing but the title that the record states. */
+static void told_init(struct told *story, const struct page *p)
+{
+    memset(story, 0, sizeof *story);
+    story->is_joint = is_joint(p);
+    if (p->stated_title) {
+        struct page title = { .tokens = *p->stated_title };
+
+        wordset_add(&story->words, &title, 0);
+    }
+}
+
 /* ---- blocks ---- */
 
 /* "Dorset Police and Crime Commissioner": who speaks, not what happened. */
@@ -131,6 +172,8 @@ static size_t find_main(struct page *p, struct block *blocks, size_t count)
 {
     size_t best = 0, at = 0;
 
+    if (p->is_titled) /* and what stands in front of it is known to be other news */
+        return 0;
     for (size_t i = 0; i < p->tokens.line_count; i++) {
         const struct line *line = page_line(p, i);
 
@@ -161,12 +204,6 @@ static bool is_strong(struct link link)
     unsigned needed = link.size / SIZE_A_LINK;
 
     return strength_of(link) >= (needed > STRONG_LINK ? needed : STRONG_LINK);
-}
-
-static void add_block(const struct page *p, struct told *story, struct block *b)
-{
-    b->is_main = true;
-    add_lines(p, story, b->first, b->end);
 }
 
 /* The end of the first paragraphs of a block, which tell what it is about. */
@@ -225,35 +262,6 @@ static bool refers_back(const struct page *p, size_t i)
     return false;
 }
 
-/* "Police forces", "forces across England", "40 forces", and not "joined forces" or "with help from other forces". */
-static bool speaks_of_forces(const struct page *p, size_t at)
-{
-    const struct token *t = token_at(p, at);
-
-    if (t->word == WORD_NATIONWIDE)
-        return true;
-    return t->word == WORD_FORCES && (token_is(t - 1, IS(POLICE) | IS(NUMBER)) || (t[-1].shape & SHAPE_DIGITS) ||
-                                      token_is(t + 1, IS(LOCATIVE) | IS(FROM)));
-}
-
-/* The lead speaks of several forces: further ones may have a paragraph each that shares nothing with it. */
-static bool is_joint(const struct page *p)
-{
-    size_t words = 0;
-
-    for (size_t i = 0; i < p->tokens.line_count && words < LEAD_WORDS; i++) {
-        const struct line *line = page_line(p, i);
-
-        if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
-            continue;
-        for (size_t k = line->token; k < line->token + line->token_count; k++)
-            if (speaks_of_forces(p, k))
-                return true;
-        words += line->token_count;
-    }
-    return false;
-}
-
 /* How much a paragraph speaks for going on with the story, or against it. `strange`: others were named since the story was
  * last spoken of, so that a little is not enough. */
 static int score_of(const struct page *p, struct told *story, size_t i, bool *strange)
@@ -309,8 +317,7 @@ static size_t find_end(const struct page *p)
     int sum = 0;
     bool strange = false, others = false;
 
-    memset(&story, 0, sizeof story);
-    story.is_joint = is_joint(p);
+    told_init(&story, p);
     for (size_t i = 0; i < p->tokens.line_count; i++) {
         const struct line *line = page_line(p, i);
         bool lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
@@ -355,19 +362,18 @@ static void mark(struct page *p, size_t first, size_t end)
             page_line(p, first)->flags |= LINE_OTHER_STORY;
 }
 
-void story_mark(struct page *p)
+static void mark_blocks(struct page *p)
 {
     struct block blocks[BLOCKS_MAX];
     struct told story;
-    size_t count, main, end;
+    size_t count = split_blocks(p, blocks), main;
 
-    if (p->mention_count + p->candidate_count == 0)
+    if (count == 1)
         return;
-    count = split_blocks(p, blocks);
     main = find_main(p, blocks, count);
-    memset(&story, 0, sizeof story);
-    story.is_joint = is_joint(p);
-    add_block(p, &story, &blocks[main]);
+    told_init(&story, p);
+    blocks[main].is_main = true;
+    add_lines(p, &story, blocks[main].first, blocks[main].end);
     for (size_t i = main + 1; i < count; i++)
         try_block(p, &story, &blocks[i]);
     for (size_t i = main; i-- > 0;)
@@ -375,6 +381,15 @@ void story_mark(struct page *p)
     for (size_t b = 0; b < count; b++)
         if (!blocks[b].is_main)
             mark(p, blocks[b].first, blocks[b].end);
+}
+
+void story_mark(struct page *p)
+{
+    size_t end;
+
+    if (p->mention_count + p->candidate_count == 0)
+        return;
+    mark_blocks(p);
     end = find_end(p);
     if (end != LINE_NONE && words_from(p, end) >= LOOSE_WORDS_MIN)
         mark(p, end, p->tokens.line_count);

@@ -53,8 +53,8 @@ void wordset_add(struct wordset *s, const struct page *p, size_t i)
         if (!is_content(t))
             continue;
         put(s->words, key_of(t));
-        if (is_name(t))
-            put(s->names, key_of(t));
+        if (token_is_capital(t))
+            put(is_name(t) ? s->names : s->capitals, key_of(t));
     }
 }
 
@@ -77,6 +77,14 @@ unsigned wordset_shared(const struct wordset *s, const struct page *p, size_t i,
         shared += is_name(t) && has(s->names, key) ? WORDSET_LINK : 1;
     }
     return shared;
+}
+
+/* A name here or there, and not in small letters in the other place. */
+static bool is_same_name(const struct wordset *s, const struct token *t)
+{
+    uint32_t key = key_of(t);
+
+    return token_is_capital(t) && (has(s->names, key) || (is_name(t) && has(s->capitals, key)));
 }
 
 struct link wordset_link(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line)
@@ -103,7 +111,7 @@ struct link wordset_link(const struct wordset *s, const struct page *p, size_t f
             if (same < count || count == WORDSET_LINKS_MAX)
                 continue;
             seen[count++] = key;
-            if (is_name(t) && has(s->names, key))
+            if (is_same_name(s, t))
                 link.names++;
             else
                 link.words++;

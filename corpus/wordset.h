@@ -19,6 +19,7 @@ enum {
 struct wordset {
     uint64_t words[WORDSET_BITS / 64];
     uint64_t names[WORDSET_BITS / 64];
+    uint64_t capitals[WORDSET_BITS / 64]; /* that may be names or only begin a sentence */
 };
 
 void wordset_add(struct wordset *s, const struct page *p, size_t line);

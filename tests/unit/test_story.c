@@ -22,7 +22,10 @@
     "In Leicester a boy of 15, missing from Croydon for a month, was found in the loft of a woman of 70.\n\n"          \
     "Leicestershire Police arrested nobody there, but have moved her to a safer place with her cat.\n\n"               \
     "Devon and Cornwall Police stopped a coach on the A30 with their dogs; two passengers had swallowed wraps.\n\n"    \
-    "Cheshire Constabulary took an imitation gun and a tray of watches from a garage in Crewe.\n"
+    "Cheshire Constabulary seized an imitation gun and a tray of watches from a garage in Crewe.\n\n"                   \
+    "Gwent Police arrested a couple in Newport who had let their spare room to a man with a scale and a ledger.\n\n"   \
+    "Humberside Police searched a barge, two allotments and a shop that sold nothing but birthday cards.\n\n"          \
+    "Surrey Police arrested a jockey whose boots were too heavy, and a groom, aged 19, who had sewn them.\n"
 
 #define SOUTH_WEST                                                                                                     \
     "Operation Gannet: 90 arrests in the South West\n\n"                                                               \
@@ -130,6 +133,61 @@ static void stories_behind_the_article_change_no_year(void **state)
     EXPECT_EXAMPLES(FACT_YEAR, examples);
 }
 
+/* ---- records that state a title ---- */
+
+#define TITLE "Dawn raids over stolen tractors in Kendal"
+
+/* The values of a kind that a record of this title and text has. */
+static void expect_titled(const char *title, const char *text, enum fact_kind kind, const char *expected)
+{
+    struct extracted e;
+    const struct stated stated = { .title = str_from_c(title) };
+
+    extracted_open(&e);
+    extracted_read(&e, text, &stated);
+    assert_string_equal(extracted_values(&e, kind), expected);
+    extracted_close(&e);
+}
+
+static void a_title_tells_which_of_the_stories_is_meant(void **state)
+{
+    (void)state;
+    expect_titled(TITLE, RINGS HORSES TRACTORS, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled(TITLE, RINGS HORSES TRACTORS, FACT_OPERATION, "Furrow");
+    expect_titled(TITLE, RINGS HORSES TITLE "\n\n" TRACTORS, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled(TITLE, RINGS HORSES TRACTORS NAMED_LATE, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled(TITLE, TRACTORS HORSES RINGS, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled("Woman hid forty rings from old town shop in her shoe", RINGS HORSES TRACTORS, FACT_FORCE, "Wiltshire Police");
+}
+
+static void a_title_tells_which_of_the_dates_is_meant(void **state)
+{
+    (void)state;
+    expect_titled(TITLE, "Thief hid rings in shoe\n\n2 March 2014\n\n" RINGS HORSES TITLE "\n\n12 May 2017\n\n" TRACTORS,
+                  FACT_YEAR, "2017");
+    expect_titled(TITLE, "Thief hid rings in shoe\n\n2 March 2014\n\n" RINGS HORSES TRACTORS, FACT_YEAR, "");
+    expect_titled(TITLE, "date 2014-03-02 " RINGS HORSES TRACTORS, FACT_YEAR, "");
+    expect_titled(TITLE, "date 2017-05-12 " TRACTORS HORSES, FACT_YEAR, "2017");
+}
+
+static void a_title_that_tells_nothing_leaves_the_first_story(void **state)
+{
+    (void)state;
+    expect_titled("A bad night's work", HORSES RINGS TRACTORS, FACT_FORCE, "Essex Police");
+    expect_titled("Police news", HORSES RINGS TRACTORS, FACT_FORCE, "Essex Police");
+    expect_titled("", HORSES RINGS TRACTORS, FACT_FORCE, "Essex Police");
+}
+
+/* The words of a title may come together at the end of its own article. */
+static void a_title_does_not_cut_the_begin_of_its_article(void **state)
+{
+    (void)state;
+    expect_titled("Parrot in lighthouse counted hoard of notes aloud",
+                  PARTNER_AT_END "\nCottrell had bought a lighthouse near Fleetwood, and his hoard was under its stairs.\n\n"
+                  "A parrot gave it away: it had been taught to count notes aloud, in fives and in tens, and did so.\n",
+                  FACT_FORCE, "Lancashire Constabulary; Police Scotland");
+}
+
 /* Of two paragraphs in other words, the one that names the place or the operation of the story is of it. */
 static void the_story_may_go_on_where_it_names_its_own_again(void **state)
 {
@@ -177,7 +235,8 @@ static void an_article_that_compares_forces_has_them_all(void **state)
 static void a_joint_operation_has_all_its_forces(void **state)
 {
     static const struct example examples[] = {
-        { COUNTY_LINES, "Northumbria Police; Leicestershire Police; Devon & Cornwall Police; Cheshire Constabulary" },
+        { COUNTY_LINES, "Northumbria Police; Leicestershire Police; Devon & Cornwall Police; Cheshire Constabulary; "
+                        "Gwent Police; Humberside Police; Surrey Police" },
         { SOUTH_WEST, "South West Regional Organised Crime Unit; Dorset Police; Wiltshire Police; "
                       "Gloucestershire Constabulary; Avon and Somerset Police" },
         { PARTNER_AT_END, "Lancashire Constabulary; Police Scotland" },
@@ -204,6 +263,10 @@ int main(void)
         cmocka_unit_test(stories_behind_the_article_add_no_force),
         cmocka_unit_test(stories_behind_the_article_add_no_operation),
         cmocka_unit_test(stories_behind_the_article_change_no_year),
+        cmocka_unit_test(a_title_tells_which_of_the_stories_is_meant),
+        cmocka_unit_test(a_title_tells_which_of_the_dates_is_meant),
+        cmocka_unit_test(a_title_that_tells_nothing_leaves_the_first_story),
+        cmocka_unit_test(a_title_does_not_cut_the_begin_of_its_article),
         cmocka_unit_test(the_story_may_go_on_where_it_names_its_own_again),
         cmocka_unit_test(places_do_not_vote_for_a_force_that_a_noise_word_brings_up),
     };

@@ -116,6 +116,11 @@ bool faults_disarm(void)
     return atomic_load(&faults.has_failed);
 }
 
+void faults_forget(enum fault_kind kind)
+{
+    memset(places[kind], 0, sizeof places[kind]);
+}
+
 size_t faults_found(uint64_t *out, size_t capacity)
 {
     assert(faults.chosen_count <= capacity);

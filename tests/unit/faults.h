@@ -32,4 +32,7 @@ bool faults_disarm(void);
 /* The calls that faults_find() chose, of places that no earlier one of the same kind had. */
 size_t faults_found(uint64_t *out, size_t capacity);
 
+/* Of a kind: every place may be chosen again. */
+void faults_forget(enum fault_kind kind);
+
 #endif

@@ -121,6 +121,8 @@ static void try_one(const struct ordeal *o, enum fault_kind kind)
     assert_int_equal(buf_add(&summary, buf_view(&said.out), NULL), STATUS_OK);
     program_release(&said);
     read_state(&new_state);
+    if (kind != FAULT_MEMORY) /* the same failure may mean another thing to another command; there are few enough of them */
+        faults_forget(kind);
     ordeal_run(o, kind);
 }
 

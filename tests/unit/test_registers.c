@@ -155,6 +155,10 @@ static void says_what_is_wrong_with_a_row(void **state)
         { FORCES "Zed Police\tspecial\t\t\t\t\t\t\tWye Police\nWye Police\tspecial\t\t\t\t\t\t\tZed Police\n",
           "'my.tsv', line 2: 'Zed Police' is its own successor" },
         { "operation\taliases\nKite\tNotarise\n", "'my.tsv', line 2: 'Notarise' is already a name of 'Notarise'" },
+        { "operation\tkind\nZed\tcounty\n", "'my.tsv', line 2: 'county' is no kind of operation" },
+        { "rule\twhere\tphrases\nmine\tnowhere\tread more\n", "'my.tsv', line 2: 'nowhere' is no place in a line" },
+        { "class\twords\nno-class\tzed\n", "'my.tsv', line 2: 'no-class' is no class of words" },
+        { "class\twords\nmonth=13\tzed\n", "'my.tsv', line 2: '13' is no number" },
         { "force\taliases\nKent Police\t...\n", "'my.tsv', line 2: '...' has no words or more than 12" },
     };
     uint64_t before = registers_fingerprint(registers);

@@ -41,7 +41,7 @@ static enum status describe_near(const struct clause *c, struct buf *out, struct
 
     for (size_t i = 0; i < c->slot_count && !status; i = end) {
         end = clause_part_end(c, i);
-        status = i ? buf_add_format(out, err, " NEAR/%u ", c->window) : STATUS_OK;
+        status = i ? buf_add_format(out, err, " NEAR/%u %s", c->window, c->is_title ? "title:" : "") : STATUS_OK;
         if (!status)
             status = end > i + 1 ? describe_phrase(c, i, end, out, err) : describe_slot(&c->slots[i], out, err);
     }

@@ -99,6 +99,7 @@ static void a_query_is_understood_so(void **state)
         { "warrant NEAR homes", "warrant NEAR/10 homes" },
         { "warrant NEAR/5 \"two homes\" NEAR/7 raid*", "warrant NEAR/7 \"two homes\" NEAR/7 raid*" },
         { "\"search warrant\" NEAR/3 =homes", "\"search warrant\" NEAR/3 =homes" },
+        { "title:warrant NEAR/5 title:homes", "title:warrant NEAR/5 title:homes" },
         { "force:kent", "force:\"Kent Police\"" },
         { "force:\"KENT police\" arrested", "arrested AND force:\"Kent Police\"" },
         { "force:none year:NONE operation:none", "force:none AND year:none AND operation:none" },

@@ -171,7 +171,7 @@ enum status file_write_any(const char *path, struct str content, struct error *e
     FILE *file;
     bool is_written;
 
-    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+    if (lstat(path, &st) != 0 || !(S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode)))
         return file_replace(path, content, err);
     file = fopen(path, "we");
     is_written = file && fwrite(content.at, 1, content.len, file) == content.len;

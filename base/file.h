@@ -19,7 +19,7 @@ MUST_CHECK enum status file_read_any(const char *path, size_t max, struct buf *o
 
 /* Writes beside `path`, syncs, renames over it, syncs the folder. */
 MUST_CHECK enum status file_replace(const char *path, struct str content, struct error *err);
-/* For files named by options: a pipe, a device or a link is written to and stays what it is; else as file_replace(). */
+/* For files named by options: a pipe or a device is written to and stays what it is; else as file_replace(). */
 MUST_CHECK enum status file_write_any(const char *path, struct str content, struct error *err);
 
 /* fsync of a folder, so that names made or removed in it are on disk. */

@@ -47,8 +47,12 @@ static enum status scan(struct xap_reader *reader, const char *field_prefix, str
             break;
         term = str_slice(term, skip, term.len);
         if (analyzer) {
+            struct str own;
+
             status = analyzer_number(analyzer, str_slice(term, 0, WORD_MAX), &number, err);
-            if (status || !str_is_equal(lexeme_stem(analyzer_lexeme(analyzer, number)), stem))
+            if (!status)
+                status = analyzer_stem(analyzer, number, &own, err);
+            if (status || !str_is_equal(own, stem))
                 continue;
         }
         if (out->count >= EXPANSION_MAX)

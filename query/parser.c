@@ -153,14 +153,18 @@ static enum status make_slots(struct parser *p, struct str text, enum clause_kin
         for (size_t i = 0; i < got && !status; i++) {
             const struct lexeme *l = analyzer_lexeme(p->settings->analyzer, tokens[i].lexeme);
             struct slot slot = { .kind = kind };
+            struct str stem;
 
             if (tokens[i].is_extra)
                 continue;
             if (++p->words > QUERY_WORDS_MAX)
                 return fail(p, p->at, err, "too many words in one query");
             status = arena_copy(p->arena, lexeme_word(l), &slot.word, err);
-            if (!status && lexeme_has_stem(l))
-                status = arena_copy(p->arena, lexeme_stem(l), &slot.stem, err);
+            if (!status && lexeme_has_stem(l)) {
+                status = analyzer_stem(p->settings->analyzer, tokens[i].lexeme, &stem, err);
+                if (!status)
+                    status = arena_copy(p->arena, stem, &slot.stem, err);
+            }
             if (!status && *count == room) {
                 struct slot *grown = arena_calloc(p->arena, room ? room * 2 : 4, sizeof *grown);
 

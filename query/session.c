@@ -42,6 +42,8 @@ enum status session_open(struct session *s, const char *index, struct error *err
     if (!status)
         status = analyzer_new(&s->analyzer, s->archive.info.language, err);
     if (!status)
+        analyzer_stem_on_demand(s->analyzer);
+    if (!status)
         status = check_analyzer(s, err);
     if (!status)
         status = text_codec_new(&s->codec, err);

@@ -93,16 +93,20 @@ static bool is_plain(struct str word)
 static enum status weigh(struct session *s, uint32_t articles, struct candidate *c, struct error *err)
 {
     const struct lexeme *l = analyzer_lexeme(s->analyzer, c->lexeme);
+    struct str word = lexeme_word(l);
     struct buf term = BUF_INIT;
     uint32_t frequency = 0;
     enum status status = STATUS_OK;
 
     if (!is_plain(lexeme_word(l)))
         return STATUS_OK;
-    if (lexeme_has_stem(l))
-        status = buf_add_byte(&term, 'Z', err);
+    if (lexeme_has_stem(l)) {
+        status = analyzer_stem(s->analyzer, c->lexeme, &word, err);
+        if (!status)
+            status = buf_add_byte(&term, 'Z', err);
+    }
     if (!status)
-        status = buf_add(&term, lexeme_has_stem(l) ? lexeme_stem(l) : lexeme_word(l), err);
+        status = buf_add(&term, word, err);
     if (!status)
         status = xap_reader_term_frequency(s->archive.reader, buf_view(&term), &frequency, err);
     if (frequency > 1)

@@ -18,6 +18,7 @@ enum {
 /* A word that marks by itself. */
 struct single {
     const struct slot *slot;
+    uint32_t letters; /* that a word with its stem may begin with */
     bool is_title;
     double weight;
 };
@@ -44,6 +45,7 @@ struct marker {
     size_t group_count, group_capacity;
     unsigned bits;
     const struct slot *bit_slots[GROUP_SLOTS_MAX];
+    uint32_t bit_letters[GROUP_SLOTS_MAX];
     bool bit_is_title[GROUP_SLOTS_MAX];
     double bit_weights[GROUP_SLOTS_MAX];
     snippet_weight *weight_of;
@@ -73,6 +75,18 @@ static double weigh(const struct marker *m, const struct slot *slot)
     return m->weight_of ? m->weight_of(slot, m->payload) : 1;
 }
 
+static struct str stem_of(const struct slot *slot)
+{
+    return slot->is_operation ? STR("operation") : slot->stem;
+}
+
+static uint32_t letters_of(const struct marker *m, const struct slot *slot)
+{
+    struct str stem = slot->kind == CLAUSE_PREFIX ? STR_EMPTY : stem_of(slot);
+
+    return stem.len ? analyzer_first_letters(m->analyzer, stem) : 0;
+}
+
 static enum status add_group(struct marker *m, const struct clause *c, struct error *err)
 {
     enum status status = grow((void **)&m->groups, m->group_count, &m->group_capacity, sizeof *m->groups, m->arena, err);
@@ -82,6 +96,7 @@ static enum status add_group(struct marker *m, const struct clause *c, struct er
     m->groups[m->group_count++] = (struct group){ c, m->bits, (unsigned)c->slot_count };
     for (size_t i = 0; i < c->slot_count; i++) {
         m->bit_slots[m->bits] = &c->slots[i];
+        m->bit_letters[m->bits] = letters_of(m, &c->slots[i]);
         m->bit_is_title[m->bits] = c->is_title;
         m->bit_weights[m->bits++] = weigh(m, &c->slots[i]);
     }
@@ -98,7 +113,7 @@ static enum status collect(struct marker *m, const struct clause *c, struct erro
     case CLAUSE_PREFIX:
         status = grow((void **)&m->singles, m->single_count, &m->single_capacity, sizeof *m->singles, m->arena, err);
         if (!status)
-            m->singles[m->single_count++] = (struct single){ &c->slots[0], c->is_title, weigh(m, &c->slots[0]) };
+            m->singles[m->single_count++] = (struct single){ &c->slots[0], letters_of(m, &c->slots[0]), c->is_title, weigh(m, &c->slots[0]) };
         return status;
     case CLAUSE_PHRASE:
     case CLAUSE_NEAR: return add_group(m, c, err);
@@ -139,32 +154,52 @@ enum status marker_new(struct marker **out, struct marker_memory *memory, struct
     return status;
 }
 
-static bool is_marked_by(const struct slot *slot, const struct lexeme *l)
+/* Few words begin with a letter that their stem would have to begin with: only these are stemmed. */
+static enum status is_marked_by(struct marker *m, const struct slot *slot, uint32_t letters, uint32_t lexeme, bool *is,
+                                struct error *err)
 {
+    const struct lexeme *l = analyzer_lexeme(m->analyzer, lexeme);
+    struct str word = lexeme_word(l), stem;
+    enum status status;
+
     if (slot->kind == CLAUSE_PREFIX)
-        return str_starts_with(lexeme_word(l), slot->word);
-    if (slot->is_operation)
-        return str_is_equal(lexeme_word(l), STR("op")) || str_is_equal(lexeme_stem(l), STR("operation"));
-    if (slot->kind == CLAUSE_WORD && slot->stem.len)
-        return lexeme_has_stem(l) && str_is_equal(lexeme_stem(l), slot->stem);
-    return str_is_equal(lexeme_word(l), slot->word);
+        *is = str_starts_with(word, slot->word);
+    else if (slot->is_operation && str_is_equal(word, STR("op")))
+        *is = true;
+    else if (!slot->is_operation && (slot->kind != CLAUSE_WORD || !slot->stem.len))
+        *is = str_is_equal(word, slot->word);
+    else if (!(letters & letter_bit(word.at[0])) || !lexeme_has_stem(l))
+        *is = false;
+    else {
+        status = analyzer_stem(m->analyzer, lexeme, &stem, err);
+        *is = !status && str_is_equal(stem, stem_of(slot));
+        return status;
+    }
+    return STATUS_OK;
 }
 
-static struct mark work_out(const struct marker *m, const struct lexeme *l)
+static enum status work_out(struct marker *m, uint32_t lexeme, struct mark *out, struct error *err)
 {
     struct mark mark = { .query = m->memory->query };
+    enum status status = STATUS_OK;
+    bool is;
 
-    for (size_t i = 0; i < m->single_count; i++) {
-        if (!is_marked_by(m->singles[i].slot, l))
+    for (size_t i = 0; i < m->single_count && !status; i++) {
+        status = is_marked_by(m, m->singles[i].slot, m->singles[i].letters, lexeme, &is, err);
+        if (status || !is)
             continue;
         mark.single = (uint32_t)i + 1;
         if (!m->singles[i].is_title)
             break; /* one that marks anywhere rather than one of the headline */
     }
-    for (unsigned bit = 0; bit < m->bits; bit++)
-        if (is_marked_by(m->bit_slots[bit], l))
+    for (unsigned bit = 0; bit < m->bits && !status; bit++) {
+        status = is_marked_by(m, m->bit_slots[bit], m->bit_letters[bit], lexeme, &is, err);
+        if (!status && is)
             mark.groups |= UINT64_C(1) << bit;
-    return mark;
+    }
+    if (!status)
+        *out = mark;
+    return status;
 }
 
 static enum status mark_of(struct marker *m, uint32_t lexeme, struct mark *out, struct error *err)
@@ -181,8 +216,12 @@ static enum status mark_of(struct marker *m, uint32_t lexeme, struct mark *out, 
         memory->marks = marks;
         memory->capacity = capacity;
     }
-    if (memory->marks[lexeme].query != memory->query)
-        memory->marks[lexeme] = work_out(m, analyzer_lexeme(m->analyzer, lexeme));
+    if (memory->marks[lexeme].query != memory->query) {
+        enum status status = work_out(m, lexeme, &memory->marks[lexeme], err);
+
+        if (status)
+            return status;
+    }
     *out = memory->marks[lexeme];
     return STATUS_OK;
 }

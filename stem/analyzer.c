@@ -10,6 +10,7 @@ struct analyzer {
     struct stemmer *stemmer;
     struct lexicon lexicon;
     struct tokenizer tokenizer;
+    bool is_on_demand;
 };
 
 enum status analyzer_new(struct analyzer **out, const char *language, struct error *err)
@@ -28,6 +29,21 @@ enum status analyzer_new(struct analyzer **out, const char *language, struct err
     return STATUS_OK;
 }
 
+void analyzer_stem_on_demand(struct analyzer *a)
+{
+    a->is_on_demand = true;
+}
+
+enum status analyzer_stem(struct analyzer *a, uint32_t number, struct str *stem, struct error *err)
+{
+    return lexicon_stem(&a->lexicon, number, a->stemmer, stem, err);
+}
+
+uint32_t analyzer_first_letters(const struct analyzer *a, struct str stem)
+{
+    return stemmer_first_letters(a->stemmer, stem);
+}
+
 void analyzer_begin(struct analyzer *a, struct str text, uint32_t first_position)
 {
     tokenizer_init(&a->tokenizer, text, first_position);
@@ -35,7 +51,7 @@ void analyzer_begin(struct analyzer *a, struct str text, uint32_t first_position
 
 enum status analyzer_number(struct analyzer *a, struct str folded, uint32_t *number, struct error *err)
 {
-    return lexicon_number(&a->lexicon, folded, a->stemmer, number, err);
+    return lexicon_number(&a->lexicon, folded, a->is_on_demand ? NULL : a->stemmer, number, err);
 }
 
 enum status analyzer_next(struct analyzer *a, struct token *tokens, size_t capacity, size_t *count, struct error *err)
@@ -52,7 +68,7 @@ enum status analyzer_next(struct analyzer *a, struct token *tokens, size_t capac
 
         for (got = 0; got < room && tokenizer_next(&a->tokenizer, &words[got]); got++)
             texts[got] = str_of(words[got].folded, words[got].len);
-        status = lexicon_numbers(&a->lexicon, texts, got, a->stemmer, numbers, err);
+        status = lexicon_numbers(&a->lexicon, texts, got, a->is_on_demand ? NULL : a->stemmer, numbers, err);
         if (status)
             return status;
         for (size_t i = 0; i < got; i++) {

@@ -32,7 +32,14 @@ void analyzer_begin(struct analyzer *a, struct str text, uint32_t first_position
 MUST_CHECK enum status analyzer_next(struct analyzer *a, struct token *tokens, size_t capacity, size_t *count,
                                      struct error *err);
 
-/* Valid until the next analyzer_next() or analyzer_forget(). */
+/* From now on words are stemmed when analyzer_stem() asks for it: for callers that want few stems of many words. */
+void analyzer_stem_on_demand(struct analyzer *a);
+/* The stem of a word, valid until analyzer_forget(). */
+MUST_CHECK enum status analyzer_stem(struct analyzer *a, uint32_t number, struct str *stem, struct error *err);
+/* See stemmer_first_letters(). */
+uint32_t analyzer_first_letters(const struct analyzer *a, struct str stem);
+
+/* Valid until the next analyzer_next(), analyzer_stem() or analyzer_forget(). Stems only without analyzer_stem_on_demand(). */
 const struct lexeme *analyzer_lexeme(const struct analyzer *a, uint32_t number);
 size_t analyzer_lexeme_count(const struct analyzer *a);
 /* The number of one folded word, as if it had been met in a text. */

@@ -34,26 +34,54 @@ static enum status grow(struct lexicon *x, struct error *err)
     return STATUS_OK;
 }
 
-static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, struct error *err)
+/* The word with its stem behind it. */
+static enum status set_stem(struct lexicon *x, struct lexeme *l, struct str word, struct stemmer *stemmer, struct error *err)
 {
     struct str stem;
     char *text;
-    bool is_own_stem;
     enum status status = stemmer_stem(stemmer, word, &stem, err);
 
     if (status)
         return status;
-    is_own_stem = str_is_equal(word, stem);
     if (stem.len > UINT8_MAX)
         stem.len = UINT8_MAX;
-    text = arena_alloc(&x->text, word.len + (is_own_stem ? 0 : stem.len));
+    l->stem_len = (uint8_t)stem.len;
+    l->is_own_stem = str_is_equal(word, stem);
+    if (l->is_own_stem && l->word)
+        return STATUS_OK;
+    text = arena_alloc(&x->text, word.len + (l->is_own_stem ? 0 : stem.len));
     if (!text)
         return error_no_memory(err);
     memcpy(text, word.at, word.len);
-    if (!is_own_stem)
+    if (!l->is_own_stem)
         memcpy(text + word.len, stem.at, stem.len);
-    x->lexemes[x->count++] = (struct lexeme){ text, (uint8_t)word.len, (uint8_t)stem.len, is_own_stem, hash };
+    l->word = text;
     return STATUS_OK;
+}
+
+/* Without a stemmer the stem is left for later: lexicon_stem(). */
+static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, struct error *err)
+{
+    struct lexeme l = { .word_len = (uint8_t)word.len, .hash = hash };
+    struct str copy;
+    enum status status = stemmer ? set_stem(x, &l, word, stemmer, err) : arena_copy(&x->text, word, &copy, err);
+
+    if (status)
+        return status;
+    if (!stemmer)
+        l.word = copy.at;
+    x->lexemes[x->count++] = l;
+    return STATUS_OK;
+}
+
+enum status lexicon_stem(struct lexicon *x, uint32_t number, struct stemmer *stemmer, struct str *stem, struct error *err)
+{
+    struct lexeme *l = &x->lexemes[number];
+    enum status status = l->stem_len ? STATUS_OK : set_stem(x, l, lexeme_word(l), stemmer, err);
+
+    if (!status)
+        *stem = lexeme_stem(l);
+    return status;
 }
 
 static enum status make_room(struct lexicon *x, size_t words, struct error *err)

@@ -14,7 +14,7 @@
 struct lexeme {
     const char *word; /* followed by the stem, unless that is the word itself */
     uint8_t word_len;
-    uint8_t stem_len;
+    uint8_t stem_len; /* 0: nobody has asked for it yet */
     bool is_own_stem;
     uint32_t hash; /* hash_word() */
 };
@@ -45,7 +45,11 @@ static inline bool lexeme_has_stem(const struct lexeme *l)
     return !(l->word[0] >= '0' && l->word[0] <= '9');
 }
 
-/* The number of `word` (1 to WORD_MAX bytes), which is added when it is new. */
+/* The stem, which is worked out if nobody has asked for it. */
+MUST_CHECK enum status lexicon_stem(struct lexicon *x, uint32_t number, struct stemmer *stemmer, struct str *stem,
+                                    struct error *err);
+
+/* The number of `word` (1 to WORD_MAX bytes), which is added when it is new; `stemmer` NULL: without its stem. */
 MUST_CHECK enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
                                       struct error *err);
 

@@ -53,6 +53,23 @@ enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, s
     return STATUS_OK;
 }
 
+/* Porter 2 keeps the first letter; rows of the exceptions may not. */
+uint32_t stemmer_first_letters(const struct stemmer *s, struct str stem)
+{
+    struct str word, other, reason;
+    uint32_t letters = stem.len ? letter_bit(stem.at[0]) : 0;
+
+    if (!s->is_english || stem.len == 0)
+        return UINT32_MAX;
+    for (size_t i = 0; exceptions_row(i, &word, &other, &reason); i++)
+        if (str_is_equal(other, stem))
+            letters |= letter_bit(word.at[0]);
+    for (size_t i = 0; exceptions_beginning(i, &word, &other); i++)
+        if (other.at[0] == stem.at[0])
+            letters |= letter_bit(word.at[0]);
+    return letters;
+}
+
 /* libstemmer cannot tell its version: stems of words that its releases have treated differently stand for it. */
 static const char *const probes[] = { "past",     "paste",   "university", "universe", "emerging", "organ",  "organic",
                                       "evening",  "even",    "skis",       "addition", "added",    "general", "generous",

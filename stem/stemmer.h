@@ -18,6 +18,15 @@ MUST_CHECK enum status stemmer_new(struct stemmer **out, const char *language, s
 /* Stem of a folded word; valid until the next call. Words that do not begin with a letter are their own stem. */
 MUST_CHECK enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, struct error *err);
 
+/* Which letters the words that have this stem may begin with: bits from 0 for a to 25 for z, and LETTER_OTHER. All are
+ * set where nothing is known of the language. */
+enum { LETTER_OTHER = 26 };
+uint32_t stemmer_first_letters(const struct stemmer *s, struct str stem);
+static inline uint32_t letter_bit(char first)
+{
+    return UINT32_C(1) << (first >= 'a' && first <= 'z' ? first - 'a' : LETTER_OTHER);
+}
+
 /* Changes when any stem may: language, exceptions, libstemmer's own rules. */
 MUST_CHECK enum status stemmer_fingerprint(struct stemmer *s, uint64_t *out, struct error *err);
 

@@ -91,6 +91,59 @@ static void every_exception_is_needed_and_has_a_reason(void **state)
     analyzer_free(a);
 }
 
+static void may_begin_as_it_does(struct analyzer *a, const char *word)
+{
+    if (!(analyzer_first_letters(a, stem_of(a, word)) & letter_bit(word[0])))
+        fail_msg("%s has a stem that is said to come from other letters", word);
+}
+
+/* Marks in snippets depend on it: a word that begins otherwise is not stemmed. */
+static void the_first_letters_of_a_stem_are_those_of_its_words(void **state)
+{
+    static const char *const endings[] = { "", "e", "s", "es", "ed", "ing", "ly", "ness", "ation", "ic" };
+    struct analyzer *a = english();
+    struct str word, other, reason;
+    char built[64];
+
+    (void)state;
+    for (size_t i = 0; exceptions_row(i, &word, &other, &reason); i++)
+        may_begin_as_it_does(a, word.at);
+    for (size_t i = 0; exceptions_beginning(i, &word, &other); i++)
+        for (size_t j = 0; j < sizeof endings / sizeof *endings; j++) {
+            (void)snprintf(built, sizeof built, "%.*s%s", STR_ARG(word), endings[j]);
+            may_begin_as_it_does(a, built);
+        }
+    for (char first = 'a'; first <= 'z'; first++)
+        for (char second = 'a'; second <= 'z'; second++)
+            for (size_t j = 0; j < sizeof endings / sizeof *endings; j++) {
+                (void)snprintf(built, sizeof built, "%c%cing%s", first, second, endings[j]);
+                may_begin_as_it_does(a, built);
+                (void)snprintf(built, sizeof built, "%c%c%s", first, second, endings[j]);
+                may_begin_as_it_does(a, built);
+            }
+    analyzer_free(a);
+}
+
+static void stems_on_demand_are_the_same(void **state)
+{
+    static const char *const words[] = { "arrested", "organized", "went", "police", "2014", "dying", "pedophiles", "raid" };
+    struct analyzer *a = english(), *lazy = english();
+    struct str stem;
+    uint32_t number;
+
+    (void)state;
+    analyzer_stem_on_demand(lazy);
+    for (int times = 0; times < 2; times++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            assert_int_equal(analyzer_number(lazy, str_from_c(words[i]), &number, NULL), STATUS_OK);
+            assert_int_equal(analyzer_stem(lazy, number, &stem, NULL), STATUS_OK);
+            assert_true(str_is_equal(stem, stem_of(a, words[i])));
+            assert_str(lexeme_word(analyzer_lexeme(lazy, number)), words[i]);
+        }
+    analyzer_free(a);
+    analyzer_free(lazy);
+}
+
 static void numbers_and_symbols_are_their_own_stem(void **state)
 {
     struct analyzer *a = english();
@@ -180,6 +233,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keeps_families_together_and_strangers_apart),
         cmocka_unit_test(every_exception_is_needed_and_has_a_reason),
+        cmocka_unit_test(the_first_letters_of_a_stem_are_those_of_its_words),
+        cmocka_unit_test(stems_on_demand_are_the_same),
         cmocka_unit_test(numbers_and_symbols_are_their_own_stem),
         cmocka_unit_test(a_lexeme_is_numbered_once),
         cmocka_unit_test(a_lexicon_holds_many_words_and_forgets_them),

@@ -128,10 +128,12 @@ static void scan_text(struct analyzer *a, const char *text, bool is_title, uint3
     assert_int_equal(analyzer_next(a, tokens, TOKENS_MAX, &count, NULL), STATUS_OK);
     for (size_t i = 0; i < count; i++) {
         const struct lexeme *l = analyzer_lexeme(a, tokens[i].lexeme);
+        struct str stem;
         struct spot *s = &out->spots[out->count++];
 
         snprintf(s->word, sizeof s->word, "%.*s", STR_ARG(lexeme_word(l)));
-        snprintf(s->stem, sizeof s->stem, "%.*s", STR_ARG(lexeme_stem(l)));
+        assert_int_equal(analyzer_stem(a, tokens[i].lexeme, &stem, NULL), STATUS_OK);
+        snprintf(s->stem, sizeof s->stem, "%.*s", STR_ARG(stem));
         s->has_stem = lexeme_has_stem(l);
         s->is_title = is_title;
         s->position = tokens[i].position;

@@ -386,7 +386,8 @@ enum status dates_find_published(struct page *p, struct error *err)
             return STATUS_OK; /* of another story */
         if (marker)
             return add_date(p, marked, "date marker", line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
-        if (line_is_kept(line) && (line->flags & LINE_SENTENCE) && !(line->flags & LINE_DATE)) {
+        if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_CONTINUED)) &&
+            ((line->flags & LINE_SENTENCE) || page_goes_on(p, i))) {
             sentences++;
             continue;
         }

@@ -208,6 +208,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         return status;
     dates_mark_lines(p);
     furniture_mark(p);
+    (void)tokens_mark_continued(&p->tokens);
     if (passage_find(p)) {
         dates_mark_lines(p);
         furniture_mark(p);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/furniture.h"
 
+#include "corpus/passage.h"
+
 enum {
     WEAK_WORDS = 9,
     SENTENCE_WORDS = 8,      /* with a full stop behind them, they are a sentence */
@@ -525,7 +527,8 @@ static bool has_sentence(const struct page *p)
 static void keep_all(struct page *p)
 {
     for (size_t i = 0; i < p->tokens.line_count; i++)
-        p->tokens.lines[i].furniture = STR_EMPTY;
+        if (!str_is_equal(p->tokens.lines[i].furniture, STR(PASSAGE_OTHER_NEWS)))
+            p->tokens.lines[i].furniture = STR_EMPTY;
 }
 
 void furniture_mark(struct page *p)

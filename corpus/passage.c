@@ -11,7 +11,9 @@ enum {
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
     LINES_OF_TOP = 6,     /* the begin of an article, */
-    TOP_LINK = 5,         /* and the words that it shares with what is of it */
+    WORDS_OF_TOP = 150,
+    TOP_LINK = 5,         /* and the words that it shares with what is of it, */
+    WORDS_A_LINK = 8,     /* and one more for so many */
     TOP_LINES = 2,        /* where the headline of the page stands */
     FIRST_LINK = 3,       /* what the first words of a story share with the rest */
     STRAY_CUES = 2,       /* so many are no stray any more */
@@ -40,9 +42,12 @@ static size_t cues_in(const struct page *p, const struct line *line)
     return cues;
 }
 
-static bool is_statement(const struct line *line)
+/* A paragraph of one or more sentences begins at this line. */
+static bool is_statement(const struct page *p, size_t i)
 {
-    return line_is_told(line) && line_is_sentence(line);
+    const struct line *line = page_line(p, i);
+
+    return line_is_told(line) && !(line->flags & LINE_CONTINUED) && (line_is_sentence(line) || page_goes_on(p, i));
 }
 
 /* The run of lines with the greatest score; false: no sentence says anything about the police. */
@@ -84,7 +89,7 @@ static size_t sentence_above(const struct page *p, size_t i, bool *head)
 {
     *head = is_head(p, i);
     while (i-- > 0) {
-        if (is_statement(page_line(p, i)))
+        if (is_statement(p, i))
             return i;
         *head |= is_head(p, i);
     }
@@ -94,7 +99,7 @@ static size_t sentence_above(const struct page *p, size_t i, bool *head)
 static size_t sentence_below(const struct page *p, size_t i)
 {
     for (i++; i < p->tokens.line_count; i++)
-        if (is_statement(page_line(p, i)))
+        if (is_statement(p, i))
             return i;
     return LINE_NONE;
 }
@@ -111,9 +116,24 @@ static size_t without_stray(const struct page *p, const struct span *core)
             return i;
         if (line_is_told(line))
             cues += cues_in(p, line);
-        sentences += is_statement(line);
+        sentences += is_statement(p, i);
     }
     return core->first;
+}
+
+/* Does the paragraph that begins at this line go on with what is in the set? Then it is added to it. */
+static bool joins(const struct page *p, struct wordset *words, size_t line)
+{
+    unsigned shared = 0;
+    size_t end = page_paragraph_end(p, line);
+
+    for (size_t i = line; i < end && shared < WORDSET_LINK; i++)
+        shared += wordset_shared(words, p, i, WORDSET_LINK);
+    if (shared < WORDSET_LINK)
+        return false;
+    for (size_t i = line; i < end; i++)
+        wordset_add(words, p, i);
+    return true;
 }
 
 /* The first line of the lead that the core belongs to: up to its headline if that is near, else as far as it links. */
@@ -130,8 +150,7 @@ static size_t lead_of(const struct page *p, struct wordset *words, size_t core)
         line = above;
     }
     for (line = sentence_above(p, core, &head); line != LINE_NONE; line = sentence_above(p, line, &head)) {
-        if (wordset_shared(words, p, line, WORDSET_LINK) >= WORDSET_LINK) {
-            wordset_add(words, p, line);
+        if (joins(p, words, line)) {
             first = line;
             loose = 0;
         } else if (++loose > LOOSE_MAX) {
@@ -149,9 +168,8 @@ static size_t tail_of(const struct page *p, struct wordset *words, size_t core)
     size_t last = core, loose = 0;
 
     for (size_t line = sentence_below(p, core); line != LINE_NONE; line = sentence_below(p, line)) {
-        if (wordset_shared(words, p, line, WORDSET_LINK) >= WORDSET_LINK) {
-            wordset_add(words, p, line);
-            last = line;
+        if (joins(p, words, line)) {
+            last = page_paragraph_end(p, line) - 1;
             loose = 0;
         } else if (++loose > LOOSE_MAX) {
             break;
@@ -165,15 +183,15 @@ static size_t words_between(const struct page *p, size_t first, size_t end)
     size_t words = 0;
 
     for (; first < end; first++)
-        if (is_statement(page_line(p, first)))
-            words += page_line(p, first)->token_count;
+        for (size_t i = first; is_statement(p, first) && i < page_paragraph_end(p, first); i++)
+            words += page_line(p, i)->token_count;
     return words;
 }
 
 /* The first line above `line` that no sentence stands in front of: where the head of the story begins. */
 static size_t head_of(const struct page *p, size_t line)
 {
-    while (line > 0 && !is_statement(page_line(p, line - 1)))
+    while (line > 0 && !is_statement(p, line - 1) && !(page_line(p, line - 1)->flags & LINE_CONTINUED))
         line--;
     return line;
 }
@@ -217,11 +235,18 @@ static void add_lines(const struct page *p, struct wordset *words, size_t first,
             wordset_add(words, p, first);
 }
 
-/* The end of the first few lines that say something. */
+/* The end of the first few lines that say something; a long one only by itself. */
 static size_t told_lines_behind(const struct page *p, size_t first, size_t end)
 {
-    for (size_t told = 0; first < end && told < LINES_OF_TOP; first++)
-        told += line_is_told(page_line(p, first));
+    size_t told = 0, words = 0;
+
+    for (; first < end && told < LINES_OF_TOP; first++) {
+        if (!line_is_told(page_line(p, first)))
+            continue;
+        words += page_line(p, first)->token_count;
+        if (told++ > 0 && words > WORDS_OF_TOP)
+            break;
+    }
     return first;
 }
 
@@ -235,7 +260,7 @@ static bool is_of_top(const struct page *p, const struct span *core, bool titled
     if (end > core->first)
         add_lines(p, &words, core->first, end - 1);
     link = wordset_link(&words, p, 0, told_lines_behind(p, 0, core->first));
-    return link.names > (titled ? 1u : 0u) || link.words >= TOP_LINK;
+    return link.names > (titled ? 1u : 0u) || link.words >= TOP_LINK + link.size / WORDS_A_LINK;
 }
 
 /* The core that the stated title speaks for, else the one that the words for the police do; false: none. */
@@ -269,6 +294,9 @@ bool passage_find(struct page *p)
     p->core_line = p->story_line = 0;
     if (!choose_core(p, &core))
         return false;
+    while (page_line(p, core.first)->flags & LINE_CONTINUED)
+        core.first--;
+    core.last = page_paragraph_end(p, core.last) - 1;
     memset(&words, 0, sizeof words);
     add_lines(p, &words, core.first, core.last);
     first = head_of(p, lead_of(p, &words, core.first));
@@ -283,7 +311,7 @@ bool passage_find(struct page *p)
     p->story_line = first;
     for (size_t i = 0; i < lines; i++) {
         struct line *line = page_line(p, i);
-        bool top = told < TOP_LINES;
+        bool top = !p->is_titled && told < TOP_LINES;
 
         told += line_is_told(line);
         if (i >= first && i < end)

@@ -264,10 +264,10 @@ static bool refers_back(const struct page *p, size_t i)
 
 /* How much a paragraph speaks for going on with the story, or against it. `strange`: others were named since the story was
  * last spoken of, so that a little is not enough. */
-static int score_of(const struct page *p, struct told *story, size_t i, bool *strange)
+static int score_of(const struct page *p, struct told *story, size_t i, size_t end, bool *strange)
 {
-    struct names names = cast_look(&story->cast, p, i, i + 1);
-    struct link link = wordset_link(&story->words, p, i, i + 1);
+    struct names names = cast_look(&story->cast, p, i, end);
+    struct link link = wordset_link(&story->words, p, i, end);
     bool is_new = names.new_force || names.new_operation, weak = strength_of(link) >= WORDSET_LINK, first;
 
     if (names.known)
@@ -308,51 +308,52 @@ static size_t end_with_neutral(const struct page *p, const struct told *story, s
     return end;
 }
 
+static size_t words_between(const struct page *p, size_t first, size_t end)
+{
+    size_t words = 0;
+
+    for (; first < end; first++)
+        if (line_is_told(page_line(p, first)))
+            words += page_line(p, first)->token_count;
+    return words;
+}
+
 /* Where the story ends, that no headline divides from what follows: the run of paragraphs from its lead with the greatest
  * sum of scores (as in passage.c). LINE_NONE: nothing that follows speaks against being of it. */
 static size_t find_end(const struct page *p)
 {
     struct told story;
-    size_t sentences = 0, words = 0, end = 0, against = LINE_NONE;
+    size_t sentences = 0, words = 0, end = 0, against = LINE_NONE, next;
     int sum = 0;
     bool strange = false, others = false;
 
     told_init(&story, p);
-    for (size_t i = 0; i < p->tokens.line_count; i++) {
+    for (size_t i = 0; i < p->tokens.line_count; i = next) {
         const struct line *line = page_line(p, i);
         bool lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
         int score;
 
+        next = page_paragraph_end(p, i);
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
-        score = score_of(p, &story, i, &strange);
+        score = score_of(p, &story, i, next, &strange);
         if (lead && (score > -KNOWN_SCORE || (sentences < OPENING_SENTENCES && words < OPENING_WORDS)))
             score = KNOWN_SCORE;
-        sentences += i >= p->core_line && line_is_sentence(line);
-        words += i >= p->core_line ? line->token_count : 0;
+        sentences += i >= p->core_line && (line_is_sentence(line) || next > i + 1);
+        words += i >= p->core_line ? words_between(p, i, next) : 0;
         sum += score;
         others |= score < 0;
         if (strange && against == LINE_NONE)
             against = i;
         if (sum < 0 || (sum == 0 && score <= 0))
             continue;
-        tell(p, &story, end, i + 1);
-        end = i + 1;
+        tell(p, &story, end, next);
+        end = next;
         sum = 0;
         strange = others = story.has_strange_operation = false;
         against = LINE_NONE;
     }
     return others ? end_with_neutral(p, &story, end, against) : LINE_NONE;
-}
-
-static size_t words_from(const struct page *p, size_t first)
-{
-    size_t words = 0;
-
-    for (; first < p->tokens.line_count; first++)
-        if (line_is_told(page_line(p, first)))
-            words += page_line(p, first)->token_count;
-    return words;
 }
 
 static void mark(struct page *p, size_t first, size_t end)
@@ -391,6 +392,6 @@ void story_mark(struct page *p)
         return;
     mark_blocks(p);
     end = find_end(p);
-    if (end != LINE_NONE && words_from(p, end) >= LOOSE_WORDS_MIN)
+    if (end != LINE_NONE && words_between(p, end, p->tokens.line_count) >= LOOSE_WORDS_MIN)
         mark(p, end, p->tokens.line_count);
 }

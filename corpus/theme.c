@@ -9,7 +9,7 @@ enum {
     SITE_WORDS = 4,
     WEIGHT_MAX = 5,
     PASSAGE_LINES = 3,
-    TOP_LINES = 6,
+    TOP_WORDS = 90,
     SCORE_MIN = 6,  /* of the best passage: less may be chance */
     SHARE_A_LEAD = 3 /* a line with this part of the best line's score is of the passage too */
 };
@@ -112,7 +112,6 @@ static void weigh(struct theme *theme, const struct page *p)
 struct window {
     size_t lines[PASSAGE_LINES];
     uint32_t masks[PASSAGE_LINES];
-    size_t count;
 };
 
 static void window_add(struct window *w, size_t line, uint32_t mask)
@@ -123,7 +122,6 @@ static void window_add(struct window *w, size_t line, uint32_t mask)
     }
     w->lines[PASSAGE_LINES - 1] = line;
     w->masks[PASSAGE_LINES - 1] = mask;
-    w->count++;
 }
 
 static unsigned window_score(const struct window *w, const struct theme *theme)
@@ -165,6 +163,7 @@ size_t theme_find(const struct page *p, bool *stands)
     struct theme theme = { 0 };
     struct window window = { 0 }, best = { 0 };
     unsigned most = 0, top = 0;
+    size_t words = 0;
     size_t first = LINE_NONE, verbatim = LINE_NONE;
 
     *stands = false;
@@ -182,8 +181,9 @@ size_t theme_find(const struct page *p, bool *stands)
         if (verbatim == LINE_NONE && is_title(p, &theme, i, window.masks[PASSAGE_LINES - 1]))
             verbatim = i;
         score = window_score(&window, &theme);
-        if (window.count <= TOP_LINES && score > top)
+        if (words < TOP_WORDS && score > top)
             top = score;
+        words += page_line(p, i)->token_count;
         if (score > most) {
             most = score;
             best = window;

@@ -582,18 +582,29 @@ static bool begins_small(const struct tokens *t, size_t i)
     return !(token->shape & (SHAPE_CAPITAL | SHAPE_DIGITS)) && !(token->gap & (GAP_QUOTE | GAP_BULLET | GAP_DASH));
 }
 
-void tokens_join_lines(struct tokens *t)
+bool tokens_mark_continued(struct tokens *t)
 {
     bool wrapped = false;
 
-    for (size_t i = 0; i + 1 < t->line_count && !wrapped; i++)
-        wrapped = may_go_on(t, i) && begins_small(t, i + 1);
+    for (size_t i = 0; i + 1 < t->line_count; i++) {
+        t->lines[i + 1].flags &= ~(uint32_t)LINE_CONTINUED;
+        wrapped = wrapped || (may_go_on(t, i) && begins_small(t, i + 1));
+    }
     for (size_t i = 0; wrapped && i + 1 < t->line_count; i++)
-        if (may_go_on(t, i)) {
+        if (may_go_on(t, i))
+            t->lines[i + 1].flags |= LINE_CONTINUED;
+    return wrapped;
+}
+
+void tokens_join_lines(struct tokens *t)
+{
+    if (!tokens_mark_continued(t))
+        return;
+    for (size_t i = 0; i + 1 < t->line_count; i++)
+        if (t->lines[i + 1].flags & LINE_CONTINUED) {
             struct token *first = &t->tokens[t->lines[i + 1].token];
 
             first->gap = (first->gap & ~(uint32_t)GAP_LINE) | GAP_SPACE | t->lines[i].tail_gap;
-            t->lines[i + 1].flags |= LINE_CONTINUED;
         }
 }
 

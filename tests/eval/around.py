@@ -18,33 +18,37 @@ import random
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 WORDS = 600
 HERE = pathlib.Path(__file__).parent
-LAYOUTS = ("headlines", "related", "bare", "lines")
+LAYOUTS = ("headlines", "related", "bare", "lines", "wrapped", "block")
+WIDTH = 72
 
-# What is reached, less a little, on the sample archive and with the labelled articles. Other articles have no layouts of
-# their own: they stand as they are. `titled`: the record states the title too; `apart`: only the record has it.
+# What is reached, less a little, on the sample archive and with the labelled articles: in the plain layouts, and in the hard
+# ones, where lines are cut at a width or all of the news is one paragraph. Other articles stand as they are. `titled`: the
+# record states the title too; `apart`: only the record has it.
+HARD = ("wrapped", "block")
 BARS = {
-    ("ordinary", "behind", "untitled"): 0.99,
-    ("ordinary", "front", "untitled"): 0.99,
-    ("ordinary", "both", "untitled"): 0.99,
-    ("police", "behind", "untitled"): 0.93,
-    ("articles", "behind", "untitled"): 0.87,
-    ("police", "behind", "titled"): 0.94,
-    ("police", "front", "titled"): 0.97,
-    ("police", "both", "titled"): 0.93,
-    ("articles", "front", "titled"): 0.89,
-    ("articles", "both", "titled"): 0.74,
-    ("police", "behind", "apart"): 0.92,
-    ("police", "front", "apart"): 0.60,
+    ("ordinary", "behind", "untitled"): (0.99, 0.97),
+    ("ordinary", "front", "untitled"): (0.99, 0.97),
+    ("ordinary", "both", "untitled"): (0.99, 0.95),
+    ("police", "behind", "untitled"): (0.93, 0.95),
+    ("articles", "behind", "untitled"): (0.87, 0.0),
+    ("police", "behind", "titled"): (0.94, 0.95),
+    ("police", "front", "titled"): (0.97, 0.78),
+    ("police", "both", "titled"): (0.94, 0.75),
+    ("articles", "front", "titled"): (0.89, 0.0),
+    ("articles", "both", "titled"): (0.81, 0.0),
+    ("police", "behind", "apart"): (0.92, 0.94),
+    ("police", "front", "apart"): (0.60, 0.19),
 }
 
 
 class Article:
     def __init__(self, name, text):
         self.name, self.text, self.title = name, text, None
-        self.alone = {}
+        self.alone = None  # its facets
 
     def record(self, text, title):
         """Title and text: as they stand, with the title in the record too, or only there."""
@@ -72,7 +76,7 @@ def written(story, layout):
     if layout == "related":
         return "More stories\n\n" + "\n\n".join(story)
     sentences = [paragraph for paragraph in story if is_sentence(paragraph)]
-    return ("\n\n" if layout == "bare" else "\n").join(sentences)
+    return {"lines": "\n", "block": " "}.get(layout, "\n\n").join(sentences)
 
 
 def enough(pieces, words):
@@ -86,14 +90,28 @@ def enough(pieces, words):
     return taken
 
 
+def wrapped(text):
+    return "\n".join("\n".join(textwrap.wrap(line, WIDTH)) if len(line) > WIDTH else line for line in text.split("\n"))
+
+
+def laid_out(body, layout):
+    return wrapped(body) if layout == "wrapped" else body
+
+
+def joined(pieces, words, layout):
+    """The first pieces, in a list of what stands by itself: all in one where they are a block."""
+    found = [laid_out(piece, layout) for piece in enough(pieces, words)]
+    return [" ".join(found)] if layout == "block" else found
+
+
 def surrounded(body, pieces, place, layout):
     between = "\n" if layout == "lines" else "\n\n"
     if place == "behind":
-        return between.join([body] + enough(pieces, WORDS))
+        return between.join([body] + joined(pieces, WORDS, layout))
     if place == "front":
-        return between.join(enough(pieces, WORDS) + [body])
+        return between.join(joined(pieces, WORDS, layout) + [body])
     half = len(pieces) // 2
-    return between.join(enough(pieces[:half], WORDS // 2) + [body] + enough(pieces[half:], WORDS // 2))
+    return between.join(joined(pieces[:half], WORDS // 2, layout) + [body] + joined(pieces[half:], WORDS // 2, layout))
 
 
 def extracted(tool, records):
@@ -125,7 +143,7 @@ class News:
         dice = random.Random(f"{kind} {layout} {place} {article.name}")
         if kind == "articles":
             found = [other.text.strip("\n") for other in self.articles
-                     if are_strangers(other.alone["untitled"], article.alone["untitled"])]
+                     if are_strangers(other.alone, article.alone)]
         elif layout in ("sentences", "threes"):
             sentences = [p for story in self.stories[kind] for p in story if is_sentence(p)]
             step = 1 if layout == "sentences" else 3
@@ -134,7 +152,7 @@ class News:
         else:
             stories = self.stories[kind]
             if kind == "police":
-                stories = [s for s, f in zip(stories, self.facets) if are_strangers(f, article.alone["untitled"])]
+                stories = [s for s, f in zip(stories, self.facets) if are_strangers(f, article.alone)]
             found = [written(story, layout) for story in stories]
         dice.shuffle(found)
         return found
@@ -151,18 +169,20 @@ def measure(tool, news, articles, case, show_misses):
     shares, misses = [], []
     some = [a for a in articles if title == "untitled" or a.title]
     for layout in layouts_of(kind):
-        around = facets(tool, [a.record(surrounded(a.body(title), news.pieces(kind, layout, a, place), place, layout), title)
-                               for a in some])
-        wrong = [f"{layout}: {a.name}: {a.alone[title]} became {got}" for a, got in zip(some, around)
-                 if got != a.alone[title]]
+        bodies = [laid_out(a.body(title), layout) for a in some]
+        alone = facets(tool, [a.record(body, title) for a, body in zip(some, bodies)])
+        around = facets(tool, [a.record(surrounded(body, news.pieces(kind, layout, a, place), place, layout), title)
+                               for a, body in zip(some, bodies)])
+        wrong = [f"{layout}: {a.name}: {before} became {after}" for a, before, after in zip(some, alone, around)
+                 if before != after]
         shares.append((layout, (len(some) - len(wrong)) / len(some) if some else 1.0))
         misses += wrong
-    least = min(share for _, share in shares)
-    print("%-8s %-6s %-8s %s  (bar %.2f)%s" % (kind, place, title, "  ".join("%s %.3f" % s for s in shares), BARS[case],
-                                            "" if least >= BARS[case] else "  BELOW"))
+    fails = [layout for layout, share in shares if share < BARS[case][layout in HARD]]
+    print("%-8s %-6s %-8s %s  (bars %.2f, %.2f)%s" % (kind, place, title, "  ".join("%s %.3f" % s for s in shares), *BARS[case],
+                                                     "  BELOW" if fails else ""))
     if show_misses:
         print("".join(f"    {line}\n" for line in misses), end="")
-    return least >= BARS[case]
+    return not fails
 
 
 def main():
@@ -176,10 +196,8 @@ def main():
                 for folder in options.folders for path in sorted(folder.rglob("*.txt"))]
     for article, row in zip(articles, extracted(options.tool, [{"text": a.text} for a in articles])):
         article.title = row["title"]
-    for title in ("untitled", "titled", "apart"):
-        some = [a for a in articles if title == "untitled" or a.title]
-        for a, alone in zip(some, facets(options.tool, [a.record(a.body(title), title) for a in some])):
-            a.alone[title] = alone
+    for article, alone in zip(articles, facets(options.tool, [{"text": a.text} for a in articles])):
+        article.alone = alone
     news, ok = News(options.tool, articles), True
     print("%d articles, %d with a title; shares that keep force, year and operation:" % (
         len(articles), sum(1 for a in articles if a.title)))

@@ -23,6 +23,28 @@
     "Dorset Police closed a road at Poole when a crane fell on a garage; nobody was hurt, though a wall broke.\n\n"   \
     "Gwent Police gave bicycles that nobody had asked for to a school for its yearly ride to the coast.\n\n"
 
+#define CUT_COUNCIL                                                                                                    \
+    "Councillors in Derby have put off a vote on parking charges\n"                                                    \
+    "until the spring, when a new survey will be there.\n\n"                                                           \
+    "The leader said traders in Ilkeston and Long Eaton had asked\n"                                                   \
+    "for more time to look at the figures and the maps.\n\n"                                                           \
+    "A choir from Durham will sing in the market hall on Saturday\n"                                                   \
+    "to raise money for a new roof over the west aisle.\n\n"                                                           \
+    "Tickets cost £8, and children of up to twelve years come in\n"                                                   \
+    "free with a parent or a teacher from any school.\n\n"                                                             \
+    "The ferry to the island will not sail in March while its\n"                                                       \
+    "engine is looked at by the yard that it was built in.\n\n"                                                        \
+    "A baker in Norwich has made a loaf as long as a bus, which\n"                                                     \
+    "took eleven hours to bake and an afternoon to eat.\n\n"
+
+#define CUT_STORY                                                                                                      \
+    "Nine men were arrested in dawn raids over the theft of\n"                                                         \
+    "tractors in Kendal and Penrith.\n\n"                                                                              \
+    "Detectives seized four tractors in Operation Furrow, and a\n"                                                     \
+    "barn near Kendal was searched.\n\n"                                                                               \
+    "Inspector Jo Raine said the tractors would go back to the\n"                                                      \
+    "farms that they were taken from.\n\n"
+
 static void other_news_on_the_page_brings_no_force(void **state)
 {
     static const struct example examples[] = {
@@ -60,6 +82,20 @@ static void the_date_is_at_the_head_of_the_story_wherever_that_is(void **state)
 
     (void)state;
     EXPECT_EXAMPLES(FACT_DATE, examples);
+}
+
+/* In lines of one width no line is a sentence. */
+static void other_news_is_told_where_lines_are_cut_at_a_width(void **state)
+{
+    static const struct example examples[] = {
+        { CUT_STORY, "Cumbria Constabulary" },
+        { CUT_STORY CUT_COUNCIL, "Cumbria Constabulary" },
+        { CUT_COUNCIL CUT_STORY, "Cumbria Constabulary" },
+        { CUT_COUNCIL CUT_STORY CUT_COUNCIL, "Cumbria Constabulary" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
 static void the_headline_is_that_of_the_story(void **state)
@@ -101,6 +137,7 @@ int main(void)
         cmocka_unit_test(other_news_on_the_page_brings_no_force),
         cmocka_unit_test(other_news_on_the_page_brings_no_operation),
         cmocka_unit_test(the_date_is_at_the_head_of_the_story_wherever_that_is),
+        cmocka_unit_test(other_news_is_told_where_lines_are_cut_at_a_width),
         cmocka_unit_test(the_headline_is_that_of_the_story),
         cmocka_unit_test(several_forces_may_have_a_paragraph_each),
         cmocka_unit_test(the_text_keeps_all_of_the_page),

@@ -182,9 +182,13 @@ static size_t words_between(const struct page *p, size_t first, size_t end)
 {
     size_t words = 0;
 
-    for (; first < end; first++)
-        for (size_t i = first; is_statement(p, first) && i < page_paragraph_end(p, first); i++)
+    while (first < end) {
+        size_t next = page_paragraph_end(p, first);
+
+        for (size_t i = first; is_statement(p, first) && i < next; i++)
             words += page_line(p, i)->token_count;
+        first = next;
+    }
     return words;
 }
 

@@ -507,6 +507,11 @@ static enum status parse_title(struct parser *p, struct clause **out, struct err
     return STATUS_OK;
 }
 
+static bool is_near(const struct parser *p)
+{
+    return is_next_word(p, "NEAR") || str_starts_with(chunk_at(p), STR("NEAR/"));
+}
+
 /* One item; *out is NULL for punctuation. */
 static enum status parse_item(struct parser *p, struct clause **out, struct error *err)
 {
@@ -514,6 +519,8 @@ static enum status parse_item(struct parser *p, struct clause **out, struct erro
     enum status status;
 
     *out = NULL;
+    if (is_near(p))
+        return fail(p, p->at, err, "nothing before NEAR");
     if (peek(p, 0) == '(')
         return parse_brackets(p, out, err);
     if (peek(p, 0) == '~' && quote_length(str_slice(p->text, p->at + 1, p->text.len))) {
@@ -539,7 +546,7 @@ static enum status near_window(struct parser *p, uint32_t *window, struct error 
     uint64_t value = NEAR_DEFAULT;
 
     *window = 0;
-    if (!str_is_equal(chunk, STR("NEAR")) && !str_starts_with(chunk, STR("NEAR/")))
+    if (!is_near(p))
         return STATUS_OK;
     number = str_slice(chunk, 5, chunk.len);
     if (chunk.len > 4 && (!str_to_unsigned(number, NEAR_MAX, &value) || value == 0))

@@ -4,11 +4,8 @@
 #include "base/file.h"
 #include "indexer/budget.h"
 #include "indexer/bulk.h"
-#include "indexer/document.h"
-#include "indexer/idset.h"
+#include "indexer/intake.h"
 #include "indexer/interrupt.h"
-#include "indexer/library.h"
-#include "indexer/pipeline.h"
 #include "store/archive.h"
 #include "store/columns.h"
 #include "store/fields.h"
@@ -35,18 +32,8 @@ struct run {
     size_t register_count;
     struct corrections corrections;
     struct archive_info info; /* of the index as it will be */
-    struct library *library; /* one of the two is being written to */
-    struct bulk *bulk;
-    struct id_set seen; /* ids of the records of `records_of` */
-    struct id_set duplicates; /* records whose id stands before them: known after a first try in bulk */
-    uint64_t new_duplicates;
+    struct intake intake;
     bool remakes_all;        /* large additions: everything is read again, and written in bulk */
-    bool may_not_remake;     /* something that is indexed cannot be read now: it would be lost */
-    uint64_t in_bulk;        /* articles given to the bulk builder */
-    uint64_t records_known;  /* of the records of `records_of`, those that the old index has */
-    const struct source *records_of;
-    uint64_t record_articles;
-    struct buf id;
 };
 
 static double now(void)
@@ -55,271 +42,6 @@ static double now(void)
 
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* --- Entries, in order ---------------------------------------------------- */
-
-static enum status note_skipped(struct run *run, const struct entry *e, struct str reason, struct error *err)
-{
-    struct buf text = BUF_INIT;
-    enum status status = STATUS_OK;
-
-    if (e->line)
-        status = buf_add_format(&text, err, "line %llu: ", (unsigned long long)e->line);
-    if (!status)
-        status = buf_add(&text, reason, err);
-    if (!status)
-        status = plan_skip(run->plan, e->source->path, buf_view(&text), err);
-    buf_release(&text);
-    return status;
-}
-
-static enum status delete_article(struct run *run, struct str id, uint64_t *counter, struct error *err)
-{
-    uint32_t docid;
-    enum status status = library_find(run->library, id, &docid, NULL, err);
-
-    if (status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    if (!status)
-        status = library_delete(run->library, docid, err);
-    if (!status)
-        (*counter)++;
-    return status;
-}
-
-static bool is_hash_of(struct str hash, struct digest digest)
-{
-    char text[DIGEST_TEXT];
-
-    digest_text(digest, text);
-    return str_is_equal(hash, str_from_c(text));
-}
-
-/* What the old index has under an id, when everything is made anew: the counts are those of any other run. */
-static enum status count_remade(struct run *run, const struct entry *e, struct str id, struct error *err)
-{
-    struct buf term = BUF_INIT;
-    struct arena arena = ARENA_INIT;
-    struct hit_record hit;
-    uint32_t docid = 0;
-    enum status status = field_key_term(FIELD_ID, id, &term, err);
-
-    if (!status)
-        status = xap_reader_find(run->archive.reader, buf_view(&term), &docid, err);
-    if (!status)
-        status = archive_hit(run->archive.reader, docid, &arena, &hit, err);
-    if (status == STATUS_NOT_FOUND) {
-        run->summary->added++;
-        status = STATUS_OK;
-    } else if (!status) {
-        run->records_known++;
-        if (is_hash_of(hit.hash, e->digest))
-            run->summary->unchanged += e->source->is_seen; /* not what no path of this run leads to */
-        else
-            run->summary->updated++;
-    }
-    arena_release(&arena);
-    buf_release(&term);
-    return status;
-}
-
-/* A file that held an article and does not any more loses it; one that cannot be read now keeps it. */
-static enum status skip_file(struct run *run, const struct entry *e, struct error *err)
-{
-    struct source *s = e->source;
-    bool was_read = e->bytes > 0 || str_is_equal(e->reason, STR("empty"));
-    enum status status = note_skipped(run, e, e->reason, err);
-
-    if (status)
-        return status;
-    if (!was_read && s->articles) {
-        run->may_not_remake = true;
-        s->mtime_ns = 0; /* looked at again by the next run */
-        run->summary->unchanged += s->articles;
-        return STATUS_OK;
-    }
-    if (s->articles && run->bulk)
-        run->summary->deleted++;
-    else if (s->articles)
-        status = delete_article(run, s->id, &run->summary->deleted, err);
-    s->articles = 0;
-    s->digest = e->digest;
-    if (!status)
-        status = arena_copy(&run->manifest.arena, e->reason, &s->reason, err);
-    if (!was_read)
-        s->mtime_ns = 0;
-    return status;
-}
-
-static enum status replace_article(struct run *run, const struct entry *e, struct str id, struct error *err)
-{
-    uint64_t replaced = 0;
-    enum status status;
-
-    corrections_mark_applied(&run->corrections, id);
-    run->in_bulk += run->bulk != NULL;
-    if (run->bulk && run->archive.reader)
-        return count_remade(run, e, id, err);
-    if (run->bulk) { /* it is in already */
-        run->summary->added++;
-        return STATUS_OK;
-    }
-    status = run->archive.reader ? delete_article(run, id, &replaced, err) : STATUS_OK;
-
-    if (!status)
-        status = library_add(run->library, e, id, err);
-    if (status)
-        return status;
-    if (replaced)
-        run->summary->updated++;
-    else
-        run->summary->added++;
-    return STATUS_OK;
-}
-
-static enum status take_file(struct run *run, const struct entry *e, struct error *err)
-{
-    struct source *s = e->source;
-    enum status status;
-
-    if (e->state == ENTRY_SKIPPED)
-        return skip_file(run, e, err);
-    if (e->state == ENTRY_UNCHANGED) {
-        run->summary->unchanged += s->articles;
-        return s->reason.len ? note_skipped(run, e, s->reason, err) : STATUS_OK;
-    }
-    status = replace_article(run, e, s->id, err);
-    s->articles = 1;
-    s->digest = e->digest;
-    s->reason = STR_EMPTY;
-    return status;
-}
-
-/* Two records of one id are two articles: the second gets its line behind it. */
-static enum status settle_record_id(struct run *run, const struct entry *e, struct error *err)
-{
-    bool is_new = false;
-    enum status status = id_set_add(&run->seen, e->id, &is_new, err);
-
-    buf_clear(&run->id);
-    if (!status && is_new)
-        return buf_add(&run->id, e->id, err);
-    if (!status && run->bulk) { /* too late: the next try knows it from the beginning */
-        run->new_duplicates++;
-        status = entry_duplicate_key(e->source, e->line, &run->id, err);
-        return status ? status : id_set_add(&run->duplicates, buf_view(&run->id), &is_new, err);
-    }
-    if (!status)
-        status = entry_id_with_line(e->id, e->line, &run->id, err);
-    return status ? status : id_set_add(&run->seen, buf_view(&run->id), &is_new, err);
-}
-
-static enum status take_record(struct run *run, const struct entry *e, struct error *err)
-{
-    struct buf hash = BUF_INIT;
-    uint32_t docid;
-    bool is_same = false;
-    enum status status;
-
-    if (run->records_of != e->source) {
-        run->records_of = e->source;
-        run->record_articles = run->records_known = 0;
-        id_set_clear(&run->seen);
-    }
-    if (e->state == ENTRY_SKIPPED)
-        return note_skipped(run, e, e->reason, err);
-    status = settle_record_id(run, e, err);
-    if (status)
-        return status;
-    run->record_articles++;
-    if (!run->archive.reader || run->bulk)
-        return replace_article(run, e, buf_view(&run->id), err);
-    status = library_find(run->library, buf_view(&run->id), &docid, &hash, err);
-    if (!status)
-        is_same = is_hash_of(buf_view(&hash), e->digest);
-    buf_release(&hash);
-    if (status && status != STATUS_NOT_FOUND)
-        return status;
-    if (!is_same)
-        return replace_article(run, e, buf_view(&run->id), err);
-    run->summary->unchanged++;
-    return STATUS_OK;
-}
-
-static enum status take_entry(struct entry *e, void *payload, struct error *err)
-{
-    struct run *run = payload;
-
-    run->summary->bytes += e->bytes;
-    progress_add(run->progress, e->line == 0, e->state != ENTRY_SKIPPED, e->bytes);
-    return e->line ? take_record(run, e, err) : take_file(run, e, err);
-}
-
-static bool was_seen(struct str id, void *payload)
-{
-    struct run *run = payload;
-
-    return id_set_has(&run->seen, id);
-}
-
-static enum status end_records(struct source *s, struct digest digest, const char *reason, void *payload,
-                               struct error *err)
-{
-    struct run *run = payload;
-    enum status status = STATUS_OK;
-
-    progress_end_records(run->progress, s->size);
-    if (run->records_of != s) { /* not one record in it */
-        run->records_of = s;
-        run->record_articles = run->records_known = 0;
-        id_set_clear(&run->seen);
-    }
-    if (reason) { /* what was indexed of it stays; the next run tries again */
-        run->may_not_remake = true;
-        s->mtime_ns = 0;
-        if (s->articles < run->record_articles)
-            s->articles = (uint32_t)run->record_articles;
-        return plan_skip(run->plan, s->path, str_from_c(reason), err);
-    }
-    if (run->bulk && !s->is_new)
-        run->summary->deleted += s->articles > run->records_known ? s->articles - run->records_known : 0;
-    else if (run->archive.reader && !s->is_new && !run->request->keeps_gone)
-        status = library_delete_records(run->library, s->path, was_seen, run, &run->summary->deleted, err);
-    s->articles = (uint32_t)run->record_articles;
-    s->digest = digest;
-    s->reason = STR_EMPTY;
-    if (!status && run->record_articles == 0) {
-        status = arena_copy(&run->manifest.arena, STR("no records"), &s->reason, err);
-        if (!status)
-            status = plan_skip(run->plan, s->path, s->reason, err);
-    }
-    return status;
-}
-
-/* --- What is gone ---------------------------------------------------------- */
-
-static bool keeps_none(struct str id, void *payload)
-{
-    (void)id;
-    (void)payload;
-    return false;
-}
-
-static enum status drop_gone(struct run *run, struct error *err)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < run->plan->gone_count && !status; i++) {
-        struct source *s = run->plan->gone[i];
-
-        if (s->kind == SOURCE_RECORDS)
-            status = library_delete_records(run->library, s->path, keeps_none, NULL, &run->summary->deleted, err);
-        else if (s->articles)
-            status = delete_article(run, s->id, &run->summary->deleted, err);
-        manifest_remove(&run->manifest, s);
-    }
-    return status;
 }
 
 /* --- The run ---------------------------------------------------------------- */
@@ -481,10 +203,10 @@ static struct entry_settings settings_of(const struct run *run)
                                     .max_bytes = (size_t)run->request->max_file_mb << 20,
                                     .lexicon_bytes = run->budget.lexicon_bytes,
                                     .corrections = &run->corrections,
-                                    .bulk = run->bulk,
+                                    .bulk = run->intake.bulk,
                                     .takes_all = run->remakes_all,
                                     .first_docid = 1,
-                                    .duplicates = &run->duplicates };
+                                    .duplicates = &run->intake.duplicates };
 }
 
 /* --- Corrections ------------------------------------------------------------------------- */
@@ -529,21 +251,21 @@ static enum status correct_stored(struct run *run, struct entry_maker *maker, st
     struct source *source = NULL;
     struct entry entry;
     uint32_t docid;
-    enum status status = library_find(run->library, c->id, &docid, NULL, err);
+    enum status status = library_find(run->intake.library, c->id, &docid, NULL, err);
 
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK; /* reported when all is done */
     if (!status)
-        status = library_stored(run->library, docid, codec, &payload, &arena, &hit, &text, err);
+        status = library_stored(run->intake.library, docid, codec, &payload, &arena, &hit, &text, err);
     if (!status) {
         source = manifest_find(&run->manifest, hit.path);
         unknown.path = hit.path;
         status = entry_from_stored(maker, &hit, &text, source ? source : &unknown, &arena, &entry, err);
     }
     if (!status)
-        status = library_delete(run->library, docid, err);
+        status = library_delete(run->intake.library, docid, err);
     if (!status)
-        status = library_add(run->library, &entry, hit.id, err);
+        status = library_add(run->intake.library, &entry, hit.id, err);
     if (!status) {
         run->summary->updated++;
         run->summary->unchanged -= run->summary->unchanged > 0;
@@ -598,7 +320,7 @@ static enum status report_unknown(struct run *run, struct error *err)
 static enum status read_all(struct run *run, struct error *err)
 {
     const struct entry_settings settings = settings_of(run);
-    const struct consumer consumer = { .entry = take_entry, .records_end = end_records, .payload = run };
+    const struct consumer consumer = { .entry = intake_entry, .records_end = intake_records_end, .payload = &run->intake };
     enum status status;
 
     progress_begin(run->progress, run->plan->read_count, run->plan->bytes_to_read);
@@ -632,7 +354,7 @@ static enum status put_summed(struct str key, struct str value, void *payload, s
 
 static enum status put_metadata(struct run *run, metadata_put *put, void *payload, struct error *err)
 {
-    bool is_new = !run->archive.reader || run->bulk;
+    bool is_new = !run->archive.reader || run->intake.bulk;
     struct summing summing = { put, payload, is_new ? NULL : run->archive.reader, is_new ? 0 : run->archive.info.metadata_sum };
     enum status status = write_registers(run, put_summed, &summing, err);
 
@@ -662,24 +384,24 @@ static void discard(const char *path)
 static enum status write_in_library(struct run *run, const char *path, struct error *err)
 {
     struct error why = ERROR_INIT;
-    enum status status = library_open(&run->library, path, !run->archive.reader, run->budget.flush_changes, &why);
+    enum status status = library_open(&run->intake.library, path, !run->archive.reader, run->budget.flush_changes, &why);
 
     run->summary->way = "library";
     if (!status)
-        status = drop_gone(run, &why);
+        status = intake_drop_gone(&run->intake, &why);
     if (!status)
         status = read_all(run, &why);
     if (!status)
         status = correct_all_stored(run, &why);
     if (!status)
-        status = put_metadata(run, put_in_library, library_writer(run->library), &why);
+        status = put_metadata(run, put_in_library, library_writer(run->intake.library), &why);
     if (!status)
-        status = library_count(run->library, &run->summary->articles, &why);
+        status = library_count(run->intake.library, &run->summary->articles, &why);
     if (status)
-        library_abandon(run->library);
+        library_abandon(run->intake.library);
     else
-        status = library_commit(run->library, &why);
-    run->library = NULL;
+        status = library_commit(run->intake.library, &why);
+    run->intake.library = NULL;
     if (status == STATUS_IO || status == STATUS_INTERNAL) /* libxapian names blocks, not files */
         return error_set(err, status, "cannot update '%s': %s", path, why.message);
     return status ? error_set(err, status, "%s", why.message) : STATUS_OK;
@@ -698,8 +420,7 @@ static void start_over(struct run *run, const struct before *before)
 {
     *run->summary = before->summary;
     run->plan->skip_count = before->skip_count;
-    run->records_of = NULL;
-    run->new_duplicates = run->in_bulk = 0;
+    intake_start_over(&run->intake);
     for (size_t i = 0; i < run->plan->read_count; i++) /* as the old index knows them */
         if (!run->plan->to_read[i]->is_new)
             run->plan->to_read[i]->articles = before->articles[i];
@@ -708,22 +429,22 @@ static void start_over(struct run *run, const struct before *before)
 static enum status try_bulk(struct run *run, const char *path, struct error *err)
 {
     enum status status =
-        bulk_new(&run->bulk, path, run->budget.threads, run->budget.bulk_bytes, err);
+        bulk_new(&run->intake.bulk, path, run->budget.threads, run->budget.bulk_bytes, err);
 
     run->summary->way = "bulk";
     if (!status)
         status = read_all(run, err);
-    if (!status && run->new_duplicates == 0) {
-        status = put_metadata(run, bulk_put_metadata, run->bulk, err);
+    if (!status && run->intake.new_duplicates == 0) {
+        status = put_metadata(run, bulk_put_metadata, run->intake.bulk, err);
         if (!status)
-            status = bulk_finish(run->bulk, err);
+            status = bulk_finish(run->intake.bulk, err);
     }
-    bulk_free(run->bulk);
-    run->bulk = NULL;
-    if (!status && run->remakes_all && run->may_not_remake)
+    bulk_free(run->intake.bulk);
+    run->intake.bulk = NULL;
+    if (!status && run->remakes_all && run->intake.may_not_remake)
         return error_set(err, STATUS_NOT_FOUND, "a file that is indexed cannot be read now");
-    run->summary->articles = run->in_bulk;
-    if (!status && run->new_duplicates == 0)
+    run->summary->articles = run->intake.in_bulk;
+    if (!status && run->intake.new_duplicates == 0)
         status = bulk_check(path, run->summary->articles, err);
     return status;
 }
@@ -744,7 +465,7 @@ static enum status try_bulk_often(struct run *run, const char *path, const struc
     for (int tries = 0; tries < BULK_TRIES && !*is_done; tries++) {
         start_over(run, before);
         status = try_bulk(run, path, reason);
-        *is_done = !status && run->new_duplicates == 0;
+        *is_done = !status && run->intake.new_duplicates == 0;
         if (!*is_done)
             discard(path);
         if (status)
@@ -944,6 +665,8 @@ enum status run_index(const struct request *request, const char *index, struct p
     int lock = -1;
     enum status status = request_wait(request, &wait, err);
 
+    run.intake = (struct intake){ .plan = plan, .summary = summary, .progress = progress, .manifest = &run.manifest,
+                                  .corrections = &run.corrections, .old = &run.archive, .keeps_gone = request->keeps_gone };
     *summary = (struct summary){ .index = index, .way = "none", .is_dry_run = request->is_dry_run };
     if (!status && !request->is_dry_run)
         status = generation_lock(index, wait, &lock, err);
@@ -957,9 +680,7 @@ enum status run_index(const struct request *request, const char *index, struct p
     for (size_t i = 0; i < REGISTERS_MAX; i++)
         buf_release(&run.register_texts[i]);
     corrections_release(&run.corrections);
-    id_set_release(&run.seen);
-    id_set_release(&run.duplicates);
-    buf_release(&run.id);
+    intake_release(&run.intake);
     generation_unlock(lock);
     return status;
 }

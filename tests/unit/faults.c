@@ -35,7 +35,7 @@ static struct {
 } faults;
 
 /* Places that have seen a failure: return addresses, a set for each kind. */
-static uintptr_t places[FAULT_INDEX + 1][PLACES_MAX];
+static uintptr_t places[FAULT_STALE + 1][PLACES_MAX];
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static __thread unsigned inside; /* a call of ours: not counted */
 
@@ -285,15 +285,22 @@ OPENER(openat, (int at, const char *path, int flags, ...), (at, path, flags, mod
 
 /* --- libxapian ------------------------------------------------------------------------ */
 
-static enum status broken_index(struct error *err)
+static bool is_unreadable(void)
 {
+    return fails(FAULT_INDEX) || fails(FAULT_STALE);
+}
+
+static enum status unreadable(struct error *err)
+{
+    if (atomic_load(&faults.kind) == FAULT_STALE)
+        return error_set(err, STATUS_STALE, "the index changed while it was being read");
     return error_set(err, STATUS_IO, "a block of the index cannot be read");
 }
 
 #define INDEX(name, parameters, arguments) \
     enum status REAL(name) parameters; \
     enum status WRAP(name) parameters; \
-    enum status WRAP(name) parameters { return fails(FAULT_INDEX) ? broken_index(err) : REAL(name) arguments; }
+    enum status WRAP(name) parameters { return is_unreadable() ? unreadable(err) : REAL(name) arguments; }
 
 #define READER struct xap_reader *r
 #define WRITER struct xap_writer *w

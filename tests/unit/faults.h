@@ -19,7 +19,8 @@ enum fault_kind {
     FAULT_MEMORY,    /* allocations; also arenas and buffers, as if they were full each time */
     FAULT_FILES,     /* calls of the system on files: EIO */
     FAULT_INTERRUPT, /* the same calls are interrupted by a signal: EINTR */
-    FAULT_INDEX      /* calls of libxapian through xapian-c */
+    FAULT_INDEX,     /* calls of libxapian through xapian-c: STATUS_IO */
+    FAULT_STALE      /* the same find that the index has moved on: STATUS_STALE */
 };
 
 /* Begins to count; the calls of `kind` are noted by the places they come from. */

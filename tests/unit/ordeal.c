@@ -95,7 +95,7 @@ static bool is_same(const struct said *a, const struct said *b)
 
 static const char *kind_name(enum fault_kind kind)
 {
-    static const char *const names[] = { "nothing", "an allocation", "a call on a file", "an interrupted call", "a call of libxapian" };
+    static const char *const names[] = { "nothing", "an allocation", "a call on a file", "an interrupted call", "a call of libxapian", "a moved index" };
 
     return names[kind];
 }
@@ -119,9 +119,9 @@ static void try_one(const struct ordeal *o, enum fault_kind kind, uint64_t numbe
         describe(o, kind, number);
         fail_msg("it ended with %d, and said '%s' and '%s'", said.code, buf_c(&said.err), buf_c(&said.out));
     }
-    if (kind == FAULT_INTERRUPT && !is_same(&said, clean)) {
+    if ((kind == FAULT_INTERRUPT || (kind == FAULT_STALE && !o->may_differ)) && !is_same(&said, clean)) {
         describe(o, kind, number);
-        fail_msg("what is interrupted has to be done again: %s", buf_c(&said.err));
+        fail_msg("what is cut short has to be done again: %s", buf_c(&said.err));
     }
     if (kind == FAULT_MEMORY && said.code == 2 && clean->code != 2 && !strstr(buf_c(&said.err), "memory")) {
         describe(o, kind, number);

@@ -121,6 +121,12 @@ static void an_index_that_cannot_be_read_is_an_error(void **state)
     try_all(FAULT_INDEX);
 }
 
+static void a_search_that_meets_a_newer_index_begins_anew(void **state)
+{
+    (void)state;
+    try_all(FAULT_STALE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +134,7 @@ int main(void)
         cmocka_unit_test(a_file_that_fails_is_an_error),
         cmocka_unit_test(an_interrupted_call_is_made_again),
         cmocka_unit_test(an_index_that_cannot_be_read_is_an_error),
+        cmocka_unit_test(a_search_that_meets_a_newer_index_begins_anew),
     };
 
     return cmocka_run_group_tests(tests, prepare, ordeal_end);

@@ -22,18 +22,33 @@ struct theme {
     uint64_t seen; /* the low bits of all keys */
 };
 
+static const uint64_t SMALL = UINT64_C(0x2020202020202020);
+
+/* On a machine of any order of bytes. */
+static uint64_t first_bytes(uint64_t bytes, size_t count)
+{
+    static const unsigned char ones[16] = { 255, 255, 255, 255, 255, 255, 255, 255, 0 };
+    uint64_t mask;
+
+    memcpy(&mask, ones + sizeof mask - count, sizeof mask);
+    return bytes & mask;
+}
+
 /* A word by its first letters: "patrol" and "patrolled" are the same. Case is cut by a bit; accents do not matter here. */
 static uint32_t key_of(const struct tokens *tokens, const struct token *t)
 {
-    const unsigned char *text = (const unsigned char *)tokens->source.at;
     size_t len = t->end - t->at < STEM_BYTES ? t->end - t->at : STEM_BYTES;
-    uint32_t key = 2166136261u;
+    uint64_t letters = 0;
 
     if (t->shape & SHAPE_DIGITS)
         return t->hash;
-    for (size_t i = 0; i < len; i++)
-        key = (key ^ (text[t->at + i] | 0x20u)) * 16777619u;
-    return key ^ key >> 15;
+    if (t->at + sizeof letters <= tokens->source.len) { /* eight at once, of which the first few count */
+        memcpy(&letters, tokens->source.at + t->at, sizeof letters);
+        letters = first_bytes(letters, len);
+    } else {
+        memcpy(&letters, tokens->source.at + t->at, len);
+    }
+    return (uint32_t)((letters | SMALL) * UINT64_C(0x9E3779B97F4A7C15) >> 32);
 }
 
 static bool is_telling(const struct token *t)
@@ -86,8 +101,9 @@ static unsigned score_of(const struct theme *theme, uint32_t mask)
     return score;
 }
 
-/* A word weighs the more the fewer lines have it: one for each time that their share of all halves. */
-static void weigh(struct theme *theme, const struct page *p)
+/* A word weighs the more the fewer lines have it: one for each time that their share of all halves. `masks`: by line; NULL: they
+ * are made again. */
+static void weigh(struct theme *theme, const struct page *p, uint32_t *masks)
 {
     size_t lines = 0, having[WORDS_MAX] = { 0 };
 
@@ -97,6 +113,8 @@ static void weigh(struct theme *theme, const struct page *p)
         if (!line_is_told(page_line(p, i)))
             continue;
         mask = mask_of(theme, p, i);
+        if (masks)
+            masks[i] = mask;
         lines++;
         for (size_t w = 0; w < theme->count; w++)
             having[w] += mask >> w & 1;
@@ -165,19 +183,21 @@ size_t theme_find(const struct page *p, bool *stands)
     unsigned most = 0, top = 0;
     size_t words = 0;
     size_t first = LINE_NONE, verbatim = LINE_NONE;
+    uint32_t *masks;
 
     *stands = false;
     if (!p->stated_title)
         return LINE_NONE;
     read_title(&theme, p->stated_title);
-    weigh(&theme, p);
+    masks = arena_alloc(p->arena, (p->tokens.line_count + 1) * sizeof *masks);
+    weigh(&theme, p, masks);
     for (size_t i = 0; i < p->tokens.line_count; i++) {
         unsigned score;
 
         if (!line_is_told(page_line(p, i)))
             continue;
         first = first == LINE_NONE ? i : first;
-        window_add(&window, i, mask_of(&theme, p, i));
+        window_add(&window, i, masks ? masks[i] : mask_of(&theme, p, i));
         if (verbatim == LINE_NONE && is_title(p, &theme, i, window.masks[PASSAGE_LINES - 1]))
             verbatim = i;
         score = window_score(&window, &theme);

@@ -13,7 +13,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
 WARN_C   := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
 HARDEN   := -fstack-protector-strong -fPIE
 
-FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects -fno-plt
+FLAGS_release  := -O3 -g -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects -fno-plt
 FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan     := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 FLAGS_coverage := -O0 -g --coverage

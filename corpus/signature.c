@@ -577,6 +577,19 @@ static void make_distinct(uint16_t *sample, size_t count)
     }
 }
 
+/* A few dozen, in no order: by insertion. */
+static void sort_sample(uint16_t *sample, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint16_t value = sample[i];
+        size_t at = i;
+
+        for (; at > 0 && sample[at - 1] > value; at--)
+            sample[at] = sample[at - 1];
+        sample[at] = value;
+    }
+}
+
 static void make_sketch(struct signature *s)
 {
     for (size_t i = 0; i < s->sample_count; i++) {
@@ -620,7 +633,7 @@ bool signature_read(struct str bytes, struct signature *out)
     }
     for (size_t i = out->key_count; i < out->sample_count; i++, at += 2)
         out->sample[i] = (uint16_t)get16(at);
-    qsort(out->sample, out->sample_count, sizeof *out->sample, compare_shorts);
+    sort_sample(out->sample, out->sample_count);
     make_distinct(out->sample, out->sample_count);
     make_sketch(out);
     return true;

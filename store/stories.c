@@ -11,6 +11,8 @@ enum {
     BATCH = 512,
     CROWD = 12,     /* so many articles with one key are all compared with each other; in a larger crowd each ... */
     NEIGHBOURS = 4, /* ... with so many that stand behind it in the order of their samples: copies stand together */
+    AHEAD = 32,     /* entries whose signatures are on their way from memory */
+    CACHE_LINE = 64,
     STOCK = 4,      /* a key of so many articles may be that of a phrase that a paper prints again and again */
     DIGIT_BITS = 11,
     DIGITS = 3
@@ -189,6 +191,22 @@ static enum status compare_crowd(struct grouping *g, const uint64_t *entries, si
     return STATUS_OK;
 }
 
+/* Signatures of one key lie anywhere in memory. They are asked for before they are compared, those that are alone with
+ * their key are not. */
+static void ask_ahead(const struct grouping *g, size_t at)
+{
+    const uint64_t *e = g->entries + at;
+    const struct signature *s;
+
+    if (at == 0 || at + 1 >= g->entry_count || (e[0] >> 32 != e[-1] >> 32 && e[0] >> 32 != e[1] >> 32))
+        return;
+    s = &g->signatures[(uint32_t)e[0]];
+    __builtin_prefetch(s);
+    for (size_t i = 0; i < sizeof s->sketch / sizeof *s->sketch; i += CACHE_LINE / sizeof *s->sketch)
+        __builtin_prefetch(&s->sketch[i]);
+    __builtin_prefetch(&s->sketch_lost);
+}
+
 static enum status compare_all_with_keys(struct grouping *g, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -196,6 +214,8 @@ static enum status compare_all_with_keys(struct grouping *g, struct error *err)
     for (size_t from = 0, to; from < g->entry_count && !status; from = to) {
         for (to = from + 1; to < g->entry_count && g->entries[to] >> 32 == g->entries[from] >> 32;)
             to++;
+        for (size_t i = from; i < to; i++)
+            ask_ahead(g, i + AHEAD);
         if (to - from > CROWD) {
             status = compare_crowd(g, g->entries + from, to - from, err);
             continue;

@@ -12,17 +12,18 @@
 
 enum { READ_STEP = 1 << 16 };
 
-enum status file_read_descriptor(int fd, const char *name, size_t max, struct buf *out, struct error *err)
+/* `room`: what is expected, and a byte to see that it ends there. */
+static enum status read_all(int fd, const char *name, size_t room, size_t max, struct buf *out, struct error *err)
 {
     size_t start = out->len;
 
     for (;;) {
         ssize_t count;
-        enum status status = buf_reserve(out, READ_STEP, err);
+        enum status status = buf_reserve(out, room, err);
 
         if (status)
             return status;
-        count = read(fd, out->at + out->len, READ_STEP);
+        count = read(fd, out->at + out->len, room);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -33,7 +34,13 @@ enum status file_read_descriptor(int fd, const char *name, size_t max, struct bu
         out->at[out->len] = '\0';
         if (out->len - start > max)
             return error_set(err, STATUS_BAD_INPUT, "'%s' is longer than %zu bytes", name, max);
+        room = room > (size_t)count ? room - (size_t)count : READ_STEP;
     }
+}
+
+enum status file_read_descriptor(int fd, const char *name, size_t max, struct buf *out, struct error *err)
+{
+    return read_all(fd, name, READ_STEP, max, out, err);
 }
 
 enum status file_read(const char *path, size_t max, struct buf *out, struct error *err)
@@ -53,11 +60,8 @@ enum status file_read(const char *path, size_t max, struct buf *out, struct erro
         status = error_set(err, STATUS_BAD_INPUT, "'%s' is not a regular file", path);
     else if ((uint64_t)info.st_size > max)
         status = error_set(err, STATUS_BAD_INPUT, "'%s' is longer than %zu bytes", path, max);
-    else {
-        status = buf_reserve(out, (size_t)info.st_size + READ_STEP, err);
-        if (!status)
-            status = file_read_descriptor(fd, path, max, out, err);
-    }
+    else
+        status = read_all(fd, path, (size_t)info.st_size + 1, max, out, err);
     close(fd);
     return status;
 }

@@ -88,7 +88,7 @@ static enum status read_old(struct run *run, take_from_old *take, struct error *
     if (status == STATUS_NOT_FOUND || status == STATUS_BAD_INPUT) /* none yet; writing says what is there instead */
         return STATUS_OK;
     if (!status)
-        status = archive_open(&old, run->index, &why);
+        status = run->request->is_rebuild ? archive_open_older(&old, run->index, &why) : archive_open(&old, run->index, &why);
     if (!status && run->request->is_rebuild)
         whole = archive_check_metadata(&old, &why);
     if (!status)

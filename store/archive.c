@@ -217,6 +217,8 @@ static enum status open_current(struct archive *a, struct error *err)
             status = check_opened(a, reader, err);
         if (!status)
             status = archive_info_read(&a->info, reader, err);
+        if (status == STATUS_VERSION && a->takes_older && a->info.schema < SCHEMA_VERSION)
+            status = STATUS_OK;
         if (!status) {
             xap_reader_close(a->reader);
             a->reader = reader;
@@ -229,11 +231,12 @@ static enum status open_current(struct archive *a, struct error *err)
     return status;
 }
 
-enum status archive_open(struct archive *out, const char *index, struct error *err)
+static enum status open_as(struct archive *out, const char *index, bool takes_older, struct error *err)
 {
     struct archive a = ARCHIVE_INIT;
     enum status status = buf_add_c(&a.index, index, err);
 
+    a.takes_older = takes_older;
     if (!status)
         status = open_current(&a, err);
     if (status) {
@@ -242,6 +245,16 @@ enum status archive_open(struct archive *out, const char *index, struct error *e
     }
     *out = a;
     return STATUS_OK;
+}
+
+enum status archive_open(struct archive *out, const char *index, struct error *err)
+{
+    return open_as(out, index, false, err);
+}
+
+enum status archive_open_older(struct archive *out, const char *index, struct error *err)
+{
+    return open_as(out, index, true, err);
 }
 
 enum status archive_reopen(struct archive *a, struct error *err)

@@ -65,6 +65,7 @@ struct archive {
     struct buf generation; /* the database in it */
     struct xap_reader *reader;
     struct archive_info info;
+    bool takes_older;
 };
 
 #define ARCHIVE_INIT { .index = BUF_INIT }
@@ -74,6 +75,8 @@ MUST_CHECK enum status archive_check_metadata(const struct archive *a, struct er
 
 /* Opens the current generation. */
 MUST_CHECK enum status archive_open(struct archive *out, const char *index, struct error *err);
+/* Also one of an older schema, for what outlives a rebuild: corrections and registers have been the same in all of them. */
+MUST_CHECK enum status archive_open_older(struct archive *out, const char *index, struct error *err);
 /* After STATUS_STALE: moves on to what is current now; everything read from before must be read again. */
 MUST_CHECK enum status archive_reopen(struct archive *a, struct error *err);
 void archive_close(struct archive *a);

@@ -164,6 +164,27 @@ db.commit()'
     is "$(hits arrested)" good.txt
 }
 
+@test "an index of an older schema: a rebuild keeps its corrections and registers" {
+    /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian"
+    mkdir older
+    echo "Three people were held in Operation Larkspur, officers from the Harbour Watch said." >older/x.txt
+    printf 'id\tfield\tvalue\twho\twhen\twhy\nx.txt\toperation\tBramble\tme\t2020-01-01\ttold by the force\n' >c.tsv
+    printf 'force\tkind\tshort\taliases\tcodes\tareas\nHarbour Watch\tspecial\tHarbour Watch\tthe watch\tHW\t\n' >r.tsv
+    cuttings-index --index ix --corrections c.tsv --register r.tsv older >/dev/null
+    /usr/bin/python3 -c '
+import xapian
+db = xapian.WritableDatabase("ix/generation-1", xapian.DB_OPEN)
+db.set_metadata("cuttings", db.get_metadata("cuttings").replace(b"schema=2", b"schema=1"))
+db.commit()'
+    fails_with 2 cuttings-query --index ix held
+    has "$output" "schema 1"
+    fails_with 2 cuttings-index --index ix older
+    has "$output" "--rebuild"
+    run cuttings-index --index ix --rebuild older
+    [ "$status" -eq 0 ]
+    is "$(cuttings-query --index ix --json held | jq -r '.hits[0].operations[0], .hits[0].forces[0]' | tr '\n' ,)" "Bramble,Harbour Watch,"
+}
+
 @test "a second writer" {
     index a
     exec 9>ix/lock

@@ -396,6 +396,7 @@ int main(int argc, char **argv)
                           : "");
     terminal_end();
 #ifdef ENDS_QUICKLY /* an index that was only read: the system takes back files and memory sooner than we do */
+    (void)fflush(stdout); /* what was answered before a fault */
     _exit(status ? EXIT_FAILED : p.exit_code);
 #endif
     session_close(&p.session);

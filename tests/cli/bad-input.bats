@@ -274,3 +274,13 @@ END
     is "$(field .articles)" 2
     cuttings-query --index ix oddly --json | jq -e '.hits[0].id == "two\nlines.txt"'
 }
+
+@test "a batch that meets a damaged article has said all that came before" {
+    index a
+    perl -0777 -pi -e 's/\x28\xb5\x2f\xfd/\x28\xb5\x2f\xfc/g' ix/generation-1/postlist.glass # where zstd begins
+    printf 'nowhere\nneither\narrested\n' >batch
+    run bash -c "cuttings-query --index ix --batch batch 2>said | jq -r .query | tr '\n' ' '; exit \${PIPESTATUS[0]}"
+    [ "$status" -eq 2 ]
+    is "${output% }" "nowhere neither"
+    has "$(cat said)" "cuttings-query: "
+}

@@ -120,7 +120,10 @@ class Index:
             if done.returncode not in (0, 1, 2):
                 raise Fault("%s ended with %d: %s" % (" ".join(command), done.returncode, done.stderr.decode(errors="replace")[-1500:]))
             answer = self.shown(done.stdout)
-            errors = [line for line in answer if isinstance(line, dict) and "error" in line]
+            broken = [line for line in answer if not isinstance(line, dict)]
+            if broken:
+                raise Fault("%s printed a line that is no JSON: %s" % (" ".join(command), str(broken)[:600]))
+            errors = [line for line in answer if "error" in line]
             if done.returncode == 2 and not errors and not done.stderr.startswith(b"cuttings-query: "):
                 raise Fault("%s failed without a word" % " ".join(command))
             yield command, done.returncode == 2, answer

@@ -217,3 +217,17 @@ END
     is "$(cuttings-query --index ix --json --limit 0 --facets operation --facet-limit 0 year:2003 | jq -c '.facets.operation | map(.count) | add')" 4400
     cuttings-index --index ix --check
 }
+
+@test "phrases far down in a long article, built in bulk and added later" {
+    mkdir long
+    perl -e 'print "The inquiry\n\n"; print "word$_ of the report was read out. " for 1..9000; print "At last the amber lantern was found.\n"' >long/one.txt
+    cuttings-index --index lx long >/dev/null
+    perl -e 'print "The inquiry goes on\n\n"; print "line$_ of the note was read out. " for 1..9000; print "Nobody saw an amber and a lantern.\n"' >long/two.txt
+    is "$(cuttings-index --index lx --json long | jq -r .way)" library
+    is "$(cuttings-query --index lx --json amber lantern | jq -c '[.hits[].id] | sort')" '["one.txt","two.txt"]'
+    is "$(cuttings-query --index lx --json '"amber lantern"' | jq -c '[.hits[].id]')" '["one.txt"]'
+    is "$(cuttings-query --index lx --json '"amber and a lantern"' | jq -c '[.hits[].id]')" '["two.txt"]'
+    is "$(cuttings-query --index lx --json 'line9000 NEAR/20 amber' | jq -c '[.hits[].id]')" '["two.txt"]'
+    is "$(cuttings-query --index lx --json 'title:"inquiry goes"' | jq -c '[.hits[].id]')" '["two.txt"]'
+    cuttings-index --index lx --check=deep
+}

@@ -1,48 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/cast.h"
 
+#include "base/bits.h"
 #include "corpus/forces.h"
 #include "corpus/operations.h"
 
 static bool has(const uint64_t *bits, uint32_t force)
 {
-    return (bits[force / 64 % (CAST_FORCES_MAX / 64)] >> (force % 64) & 1) != 0;
+    return bits_have(bits, force % CAST_FORCES_MAX);
 }
 
 static void put(uint64_t *bits, uint32_t force)
 {
-    bits[force / 64 % (CAST_FORCES_MAX / 64)] |= (uint64_t)1 << (force % 64);
+    bits_put(bits, force % CAST_FORCES_MAX);
 }
 
-/* The first mention at or behind a token; they are in the order of the text. */
-static size_t mention_from(const struct page *p, size_t token)
+/* The first of `count` items that begins at or behind a token; they are in the order of the text. `first_at`: where in an item
+ * its first token stands. */
+static size_t item_from(const void *items, size_t count, size_t size, size_t first_at, size_t token)
 {
-    size_t low = 0, high = p->mention_count;
+    size_t low = 0, high = count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
+        uint32_t first;
 
-        if (p->mentions[middle].first < token)
+        memcpy(&first, (const char *)items + middle * size + first_at, sizeof first);
+        if (first < token)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+static size_t mention_from(const struct page *p, size_t token)
+{
+    return item_from(p->mentions, p->mention_count, sizeof *p->mentions, offsetof(struct mention, first), token);
 }
 
 static size_t candidate_from(const struct page *p, size_t token)
 {
-    size_t low = 0, high = p->candidate_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (p->candidates[middle].first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return item_from(p->candidates, p->candidate_count, sizeof *p->candidates, offsetof(struct candidate, first), token);
 }
 
 static size_t token_behind(const struct page *p, size_t end_line)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/signature.h"
 
+#include "base/bits.h"
+
 #include <endian.h>
 #include <stdlib.h>
 
@@ -173,9 +175,7 @@ static void add_known_names(struct str text, uint64_t *bits)
     struct str word;
 
     while (str_next(&text, ' ', &word)) {
-        uint64_t hash = word_hash(word) % (STOCK_NAME_SLOTS * 64);
-
-        bits[hash / 64] |= UINT64_C(1) << hash % 64;
+        bits_put(bits, word_hash(word) % (STOCK_NAME_SLOTS * 64));
     }
 }
 
@@ -312,7 +312,7 @@ static void add_name(struct signature_maker *m, uint64_t hash)
 {
     uint64_t bit = hash % (STOCK_NAME_SLOTS * 64);
 
-    if (!(m->known_names[bit / 64] >> bit % 64 & 1) && m->pending_name_count < NAMES_ROOM)
+    if (!bits_have(m->known_names, bit) && m->pending_name_count < NAMES_ROOM)
         m->pending_names[m->pending_name_count++] = (uint16_t)(hash >> 16);
 }
 
@@ -577,32 +577,21 @@ static void make_distinct(uint16_t *sample, size_t count)
     }
 }
 
-/* A few dozen, in no order: by insertion. */
-static void sort_sample(uint16_t *sample, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        uint16_t value = sample[i];
-        size_t at = i;
-
-        for (; at > 0 && sample[at - 1] > value; at--)
-            sample[at] = sample[at - 1];
-        sample[at] = value;
-    }
-}
-
 static void make_sketch(struct signature *s)
 {
     for (size_t i = 0; i < s->sample_count; i++) {
-        uint64_t bit = UINT64_C(1) << (s->sample[i] % 64), *bits = &s->sketch[s->sample[i] % SIGNATURE_SKETCH / 64];
+        size_t bit = s->sample[i] % SIGNATURE_SKETCH;
 
-        s->sketch_lost = (uint8_t)(s->sketch_lost + ((*bits & bit) != 0));
-        *bits |= bit;
+        if (bits_have(s->sketch, bit))
+            s->sketch_lost++;
+        bits_put(s->sketch, bit);
     }
 }
 
 bool signature_read(struct str bytes, struct signature *out)
 {
     const char *at = bytes.at;
+    uint32_t sample[SIGNATURE_SAMPLE];
     size_t expected;
 
     *out = (struct signature){ 0 };
@@ -628,12 +617,14 @@ bool signature_read(struct str bytes, struct signature *out)
     for (size_t i = 0; i < out->name_count; i++, at += 2)
         out->names[i] = (uint16_t)get16(at);
     for (size_t i = 0; i < out->key_count; i++, at += 4) {
-        out->sample[i] = (uint16_t)get16(at);
+        sample[i] = (uint32_t)get16(at);
         out->keys[i] = (uint32_t)get16(at) | (uint32_t)get16(at + 2) << 16;
     }
     for (size_t i = out->key_count; i < out->sample_count; i++, at += 2)
-        out->sample[i] = (uint16_t)get16(at);
-    sort_sample(out->sample, out->sample_count);
+        sample[i] = (uint32_t)get16(at);
+    sort_hashes(sample, out->sample_count);
+    for (size_t i = 0; i < out->sample_count; i++)
+        out->sample[i] = (uint16_t)sample[i];
     make_distinct(out->sample, out->sample_count);
     make_sketch(out);
     return true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/wordset.h"
 
+#include "base/bits.h"
+
 enum { CONTENT_LETTERS_MIN = 4 };
 
 /* "Inspector Jo Lee": many are called Jo. */
@@ -29,12 +31,12 @@ static bool is_name(const struct token *t)
 
 static bool has(const uint64_t *bits, uint32_t hash)
 {
-    return (bits[hash / 64 % (WORDSET_BITS / 64)] >> (hash % 64) & 1) != 0;
+    return bits_have(bits, hash % WORDSET_BITS);
 }
 
 static void put(uint64_t *bits, uint32_t hash)
 {
-    bits[hash / 64 % (WORDSET_BITS / 64)] |= (uint64_t)1 << (hash % 64);
+    bits_put(bits, hash % WORDSET_BITS);
 }
 
 /* The plural is the same word to a reader; cutting an s would need the letters, so only the hash of the word counts. */

@@ -6,6 +6,7 @@
 #define QUERY_DOCSET_H
 
 #include "base/arena.h"
+#include "base/bits.h"
 
 struct docset {
     uint64_t *words;
@@ -17,12 +18,17 @@ MUST_CHECK enum status docset_new(struct docset *out, uint32_t last, struct aren
 
 static inline void docset_add(struct docset *s, uint32_t docid)
 {
-    s->words[docid / 64] |= UINT64_C(1) << (docid % 64);
+    bits_put(s->words, docid);
+}
+
+static inline void docset_remove(struct docset *s, uint32_t docid)
+{
+    bits_take(s->words, docid);
 }
 
 static inline bool docset_has(const struct docset *s, uint32_t docid)
 {
-    return s->words[docid / 64] >> (docid % 64) & 1;
+    return bits_have(s->words, docid);
 }
 
 void docset_add_all(struct docset *s, const uint32_t *docids, size_t count);

@@ -357,7 +357,7 @@ static enum status filter_by_positions(struct matcher *m, const struct clause *c
             has = f.starts.count > 0;
         }
         if (!has)
-            set->words[f.docid / 64] &= ~(UINT64_C(1) << (f.docid % 64));
+            docset_remove(set, f.docid);
     }
     sequences_release(&f.sequences);
     free(f.starts.at);

@@ -268,7 +268,7 @@ static enum status leave_out(struct running *r, struct error *err)
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     if (!status && docid / 64 < r->matches.word_count)
-        r->matches.words[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
+        docset_remove(&r->matches, docid);
     return status;
 }
 

@@ -57,10 +57,11 @@ enum status stemmer_stem(struct stemmer *s, struct str word, struct str *stem, s
 uint32_t stemmer_first_letters(const struct stemmer *s, struct str stem)
 {
     struct str word, other, reason;
-    uint32_t letters = stem.len ? letter_bit(stem.at[0]) : 0;
+    uint32_t letters;
 
     if (!s->is_english || stem.len == 0)
         return UINT32_MAX;
+    letters = letter_bit(stem.at[0]);
     for (size_t i = 0; exceptions_row(i, &word, &other, &reason); i++)
         if (str_is_equal(other, stem))
             letters |= letter_bit(word.at[0]);

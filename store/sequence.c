@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/sequence.h"
 
+#include "base/bits.h"
 #include "base/list.h"
 
 #include <stdlib.h>
@@ -13,7 +14,7 @@ enum {
     SHORT_CODES = 65536,
     NUMBER_BYTES_MAX = 5,
     HEAD_BYTES_MAX = 1 + 5 * NUMBER_BYTES_MAX,
-    CHANGE_BYTES = 4 + SHORT,
+    CHANGE_BYTES = LONG + SHORT, /* hash, code */
     STEP = 32, /* codes that are looked at together: four times as many as a machine compares at once */
     LIST_FIRST = 64
 };
@@ -65,13 +66,12 @@ static enum status reserve_codes(struct sequence_maker *m, size_t words, struct 
     return STATUS_OK;
 }
 
-/* Sets the bit of a code; false: it was set. */
+/* False: it was taken. */
 static bool take_code(struct sequence_maker *m, uint32_t code)
 {
-    uint64_t bit = UINT64_C(1) << (code % 64), *bits = &m->taken[code / 64];
-    bool is_free = !(*bits & bit);
+    bool is_free = !bits_have(m->taken, code);
 
-    *bits |= bit;
+    bits_put(m->taken, code);
     return is_free;
 }
 
@@ -108,7 +108,7 @@ static enum status choose_short(struct sequence_maker *m, const struct sequence_
                                 struct error *err)
 {
     memset(m->taken, 0, sizeof m->taken);
-    m->taken[0] = 1; /* 0 is no code: it stands for no word */
+    bits_put(m->taken, 0); /* no code: it stands for no word */
     for (uint32_t i = 0; i < source->word_count; i++) {
         m->codes[i] = source->words[i].hash % SHORT_CODES;
         if (take_code(m, m->codes[i]))

@@ -147,14 +147,21 @@ END
     has "$output" "nowhere"
 }
 
-@test "an index of a newer schema" {
-    /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian"
-    index a
+needs_xapian() { /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian to change an index with"; }
+
+# set_schema N: of the first generation of ix, as another version of the program would have written it.
+set_schema() {
     /usr/bin/python3 -c '
-import xapian
+import re, sys, xapian
 db = xapian.WritableDatabase("ix/generation-1", xapian.DB_OPEN)
-db.set_metadata("cuttings", db.get_metadata("cuttings").replace(b"schema=2", b"schema=99"))
-db.commit()'
+db.set_metadata("cuttings", re.sub(rb"(?m)^schema=\d+$", b"schema=" + sys.argv[1].encode(), db.get_metadata("cuttings")))
+db.commit()' "$1"
+}
+
+@test "an index of a newer schema" {
+    needs_xapian
+    index a
+    set_schema 99
     fails_with 2 cuttings-query --index ix arrested
     has "$output" "schema 99"
     has "$output" "--rebuild"
@@ -165,17 +172,13 @@ db.commit()'
 }
 
 @test "an index of an older schema: a rebuild keeps its corrections and registers" {
-    /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian"
+    needs_xapian
     mkdir older
     echo "Three people were held in Operation Larkspur, officers from the Harbour Watch said." >older/x.txt
     printf 'id\tfield\tvalue\twho\twhen\twhy\nx.txt\toperation\tBramble\tme\t2020-01-01\ttold by the force\n' >c.tsv
     printf 'force\tkind\tshort\taliases\tcodes\tareas\nHarbour Watch\tspecial\tHarbour Watch\tthe watch\tHW\t\n' >r.tsv
     cuttings-index --index ix --corrections c.tsv --register r.tsv older >/dev/null
-    /usr/bin/python3 -c '
-import xapian
-db = xapian.WritableDatabase("ix/generation-1", xapian.DB_OPEN)
-db.set_metadata("cuttings", db.get_metadata("cuttings").replace(b"schema=2", b"schema=1"))
-db.commit()'
+    set_schema 1
     fails_with 2 cuttings-query --index ix held
     has "$output" "schema 1"
     fails_with 2 cuttings-index --index ix older

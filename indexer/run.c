@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "indexer/budget.h"
 #include "indexer/bulk.h"
+#include "indexer/curation.h"
 #include "indexer/intake.h"
 #include "indexer/interrupt.h"
 #include "store/archive.h"
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { REGISTERS_MAX = 16, REGISTER_BYTES_MAX = 64 << 20, BULK_TRIES = 3, REMAKE_BYTES_MIN = 4 << 20, REMAKE_PART = 5 };
+enum { BULK_TRIES = 3, REMAKE_BYTES_MIN = 4 << 20, REMAKE_PART = 5 };
 
 struct run {
     const struct request *request;
@@ -27,10 +28,7 @@ struct run {
     struct summary *summary;
     struct archive archive; /* the index as it was; its reader is NULL where there is none, or none is wanted */
     struct manifest manifest;
-    struct registers *registers;
-    struct buf register_texts[REGISTERS_MAX]; /* of the user */
-    size_t register_count;
-    struct corrections corrections;
+    struct curation curation;
     struct archive_info info; /* of the index as it will be */
     struct intake intake;
     bool remakes_all;        /* large additions: everything is read again, and written in bulk */
@@ -44,102 +42,6 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* --- The run ---------------------------------------------------------------- */
-
-/* Adds one register of the user, and keeps its text for the index. */
-static enum status take_register(struct run *run, struct str text, const char *name, struct error *err)
-{
-    enum status status;
-
-    if (run->register_count == REGISTERS_MAX)
-        return error_set(err, STATUS_BAD_INPUT, "more than %d registers", REGISTERS_MAX);
-    status = registers_add(run->registers, text, name, err);
-    return status ? status : buf_add(&run->register_texts[run->register_count++], text, err);
-}
-
-static enum status take_kept_register(struct str text, void *payload, struct error *err)
-{
-    return take_register(payload, text, "the index's own register", err);
-}
-
-typedef enum status take_from_old(struct run *run, struct xap_reader *old, struct error *err);
-
-/* What the index keeps of its user's, before it is made anew. A rebuild is the way out of a damaged index: then it goes on,
- * and says what may be missing. What may go well the next time is an error. */
-static enum status settle_old(struct run *run, enum status status, const struct error *why, struct error *err)
-{
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    if (!run->request->is_rebuild || status == STATUS_IO || status == STATUS_STALE || status == STATUS_OUT_OF_MEMORY)
-        return error_set(err, status, "%s", why->message);
-    (void)snprintf(run->summary->note, sizeof run->summary->note,
-                   "the old index is damaged (%.300s): corrections and registers that it kept may be missing or wrong", why->message);
-    return STATUS_OK;
-}
-
-static enum status read_old(struct run *run, take_from_old *take, struct error *err)
-{
-    struct archive old = ARCHIVE_INIT;
-    struct buf generation = BUF_INIT;
-    struct error why = ERROR_INIT;
-    enum status status = generation_current(run->index, &generation, &why), whole = STATUS_OK;
-
-    buf_release(&generation);
-    if (status == STATUS_NOT_FOUND || status == STATUS_BAD_INPUT) /* none yet; writing says what is there instead */
-        return STATUS_OK;
-    if (!status)
-        status = run->request->is_rebuild ? archive_open_older(&old, run->index, &why) : archive_open(&old, run->index, &why);
-    if (!status && run->request->is_rebuild)
-        whole = archive_check_metadata(&old, &why);
-    if (!status)
-        status = take(run, old.reader, whole ? err : &why);
-    archive_close(&old);
-    return settle_old(run, status ? status : whole, &why, err);
-}
-
-static enum status take_old_registers(struct run *run, struct xap_reader *old, struct error *err)
-{
-    return archive_registers(old, take_kept_register, run, err);
-}
-
-static enum status take_old_corrections(struct run *run, struct xap_reader *old, struct error *err)
-{
-    return corrections_read(&run->corrections, old, err);
-}
-
-/* Those given, else those that the index was built with: they outlive a rebuild. */
-static enum status load_registers(struct run *run, struct error *err)
-{
-    enum status status = registers_new(&run->registers, err);
-
-    for (size_t i = 0; i < run->request->registers.count && !status; i++) {
-        struct buf tsv = BUF_INIT;
-
-        status = file_read_any(run->request->registers.at[i], REGISTER_BYTES_MAX, &tsv, err);
-        if (!status)
-            status = take_register(run, buf_view(&tsv), run->request->registers.at[i], err);
-        buf_release(&tsv);
-    }
-    if (!status && run->request->registers.count == 0)
-        status = read_old(run, take_old_registers, err);
-    return status;
-}
-
-static enum status write_registers(const struct run *run, metadata_put *put, void *payload, struct error *err)
-{
-    enum status status = STATUS_OK;
-    char key[32];
-
-    /* One more than there are, so that a shorter list ends where it should. */
-    for (size_t i = 0; i <= run->register_count && i < REGISTERS_MAX && !status; i++) {
-        int length = snprintf(key, sizeof key, METADATA_REGISTER "%zu", i);
-        struct str text = i < run->register_count ? buf_view(&run->register_texts[i]) : STR_EMPTY;
-
-        status = put(str_of(key, (size_t)length), text, payload, err);
-    }
-    return status;
-}
-
 static enum status describe(struct run *run, struct error *err)
 {
     struct analyzer *analyzer = NULL;
@@ -149,7 +51,7 @@ static enum status describe(struct run *run, struct error *err)
     if (status)
         return status;
     run->info = (struct archive_info){ .schema = SCHEMA_VERSION,
-                                       .registers = registers_fingerprint(run->registers),
+                                       .registers = registers_fingerprint(run->curation.registers),
                                        .signatures = SIGNATURE_FORMAT };
     (void)snprintf(run->info.language, sizeof run->info.language, "%s", run->request->language);
     (void)snprintf(run->info.program, sizeof run->info.program, "%s", CUTTINGS_VERSION);
@@ -193,50 +95,20 @@ static enum status open_old(struct run *run, struct error *err)
 
 static bool is_work_left(const struct run *run)
 {
-    return !run->archive.reader || run->plan->read_count || run->plan->gone_count || run->corrections.new_count;
+    return !run->archive.reader || run->plan->read_count || run->plan->gone_count || run->curation.corrections.new_count;
 }
 
 static struct entry_settings settings_of(const struct run *run)
 {
-    return (struct entry_settings){ .registers = run->registers,
+    return (struct entry_settings){ .registers = run->curation.registers,
                                     .language = run->request->language,
                                     .max_bytes = (size_t)run->request->max_file_mb << 20,
                                     .lexicon_bytes = run->budget.lexicon_bytes,
-                                    .corrections = &run->corrections,
+                                    .corrections = &run->curation.corrections,
                                     .bulk = run->intake.bulk,
                                     .takes_all = run->remakes_all,
                                     .first_docid = 1,
                                     .duplicates = &run->intake.duplicates };
-}
-
-/* --- Corrections ------------------------------------------------------------------------- */
-
-static enum status note_correction(uint64_t line, const char *reason, void *payload, struct error *err)
-{
-    struct run *run = payload;
-    struct buf text = BUF_INIT;
-    enum status status = buf_add_format(&text, err, "line %llu: %s", (unsigned long long)line, reason);
-
-    if (!status)
-        status = plan_skip(run->plan, str_from_c(run->request->corrections), buf_view(&text), err);
-    buf_release(&text);
-    return status;
-}
-
-/* Corrections outlive a rebuild: they are read from the old index even when nothing else of it is. */
-static enum status load_corrections(struct run *run, struct error *err)
-{
-    struct buf tsv = BUF_INIT;
-    enum status status = run->archive.reader ? corrections_read(&run->corrections, run->archive.reader, err)
-                                             : read_old(run, take_old_corrections, err);
-
-    if (!status && run->request->corrections) {
-        status = file_read_any(run->request->corrections, REGISTER_BYTES_MAX, &tsv, err);
-        if (!status)
-            status = corrections_add(&run->corrections, buf_view(&tsv), run->registers, note_correction, run, err);
-    }
-    buf_release(&tsv);
-    return status;
 }
 
 /* An article that is in the index and was not read in this run: made anew from what the index keeps of it. */
@@ -269,7 +141,7 @@ static enum status correct_stored(struct run *run, struct entry_maker *maker, st
     if (!status) {
         run->summary->updated++;
         run->summary->unchanged -= run->summary->unchanged > 0;
-        corrections_mark_applied(&run->corrections, c->id);
+        corrections_mark_applied(&run->curation.corrections, c->id);
     }
     buf_release(&payload);
     arena_release(&arena);
@@ -283,8 +155,8 @@ static enum status correct_all_stored(struct run *run, struct error *err)
     struct text_codec *codec = NULL;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < run->corrections.count && !status; i++) {
-        const struct correction *c = &run->corrections.list[i];
+    for (size_t i = 0; i < run->curation.corrections.count && !status; i++) {
+        const struct correction *c = &run->curation.corrections.list[i];
 
         if (c->line == 0 || c->is_applied)
             continue;
@@ -297,23 +169,6 @@ static enum status correct_all_stored(struct run *run, struct error *err)
     }
     entry_maker_free(maker);
     text_codec_free(codec);
-    return status;
-}
-
-/* Lines of this run's file whose article is not in the index: named, and kept for when it comes. */
-static enum status report_unknown(struct run *run, struct error *err)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < run->corrections.count && !status; i++) {
-        const struct correction *c = &run->corrections.list[i];
-        char reason[160];
-
-        if (c->line == 0 || c->is_applied)
-            continue;
-        (void)snprintf(reason, sizeof reason, "no article '%.*s' in the index", (int)(c->id.len < 100 ? c->id.len : 100), c->id.at);
-        status = note_correction(c->line, reason, run, err);
-    }
     return status;
 }
 
@@ -356,10 +211,8 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
 {
     bool is_new = !run->archive.reader || run->intake.bulk;
     struct summing summing = { put, payload, is_new ? NULL : run->archive.reader, is_new ? 0 : run->archive.info.metadata_sum };
-    enum status status = write_registers(run, put_summed, &summing, err);
+    enum status status = curation_write(&run->curation, put_summed, &summing, err);
 
-    if (!status)
-        status = corrections_write(&run->corrections, put_summed, &summing, err);
     if (!status)
         status = manifest_write(&run->manifest, is_new, put_summed, &summing, err);
     run->info.has_metadata_sum = is_new || run->archive.info.has_metadata_sum;
@@ -629,14 +482,14 @@ static enum status count_old(struct run *run, struct error *err)
 
 static enum status run_locked(struct run *run, struct error *err)
 {
-    enum status status = load_registers(run, err);
+    enum status status = curation_load_registers(&run->curation, err);
 
     if (!status)
         status = describe(run, err);
     if (!status)
         status = open_old(run, err);
     if (!status)
-        status = load_corrections(run, err);
+        status = curation_load_corrections(&run->curation, run->archive.reader, err);
     if (!status)
         status = plan_make(run->plan, &run->manifest, run->request, err);
     if (!status)
@@ -652,21 +505,22 @@ static enum status run_locked(struct run *run, struct error *err)
     if (!status)
         status = write_generation(run, err);
     run->summary->is_written = !status;
-    return status ? status : report_unknown(run, err);
+    return status ? status : curation_report_unknown(&run->curation, err);
 }
 
 enum status run_index(const struct request *request, const char *index, struct progress *progress, struct plan *plan,
                       struct summary *summary, struct error *err)
 {
     struct run run = { .request = request, .index = index, .budget = budget_of(request), .progress = progress, .plan = plan,
-                       .summary = summary, .archive = ARCHIVE_INIT };
+                       .summary = summary, .archive = ARCHIVE_INIT,
+                       .curation = { .request = request, .index = index, .plan = plan, .summary = summary } };
     double started = now();
     uint64_t wait = 0;
     int lock = -1;
     enum status status = request_wait(request, &wait, err);
 
     run.intake = (struct intake){ .plan = plan, .summary = summary, .progress = progress, .manifest = &run.manifest,
-                                  .corrections = &run.corrections, .old = &run.archive, .keeps_gone = request->keeps_gone };
+                                  .corrections = &run.curation.corrections, .old = &run.archive, .keeps_gone = request->keeps_gone };
     *summary = (struct summary){ .index = index, .way = "none", .is_dry_run = request->is_dry_run };
     if (!status && !request->is_dry_run)
         status = generation_lock(index, wait, &lock, err);
@@ -676,10 +530,7 @@ enum status run_index(const struct request *request, const char *index, struct p
     progress_end(progress);
     archive_close(&run.archive);
     manifest_release(&run.manifest);
-    registers_free(run.registers);
-    for (size_t i = 0; i < REGISTERS_MAX; i++)
-        buf_release(&run.register_texts[i]);
-    corrections_release(&run.corrections);
+    curation_release(&run.curation);
     intake_release(&run.intake);
     generation_unlock(lock);
     return status;

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/list.h"
+#include "corpus/register_table.h"
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
 
@@ -24,7 +25,7 @@ EMBED(cuttings_forces_tsv, "corpus/registers/forces.tsv");
 EMBED(cuttings_operations_tsv, "corpus/registers/operations.tsv");
 EMBED(cuttings_furniture_tsv, "corpus/registers/furniture.tsv");
 
-enum { PHRASE_WORDS_MAX = 12, COLUMNS_MAX = 10, NEAREST_BYTES_MAX = 64, FIRST_ROWS = 256 };
+enum { PHRASE_WORDS_MAX = 12, NEAREST_BYTES_MAX = 64, FIRST_ROWS = 256 };
 
 struct source {
     struct str tsv;
@@ -55,20 +56,10 @@ struct registers {
     uint64_t fingerprint;
 };
 
-/* Where a message is about. */
-struct place {
-    struct str name;
-    unsigned line;
-    struct error *err;
-};
-
-#define BAD_ROW(place, format, ...)                                                                                    \
-    error_set((place)->err, STATUS_BAD_INPUT, "'%.*s', line %u: " format, STR_ARG((place)->name), (place)->line,       \
-              __VA_ARGS__)
-
 /* ---- phrases ---- */
 
-static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning, const struct place *place)
+static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning,
+                              const struct register_place *place)
 {
     uint32_t words[PHRASE_WORDS_MAX];
     size_t count;
@@ -136,7 +127,7 @@ static bool has_small_letter(struct str s)
 
 /* A name that somebody wrote into a register: it must not be that of another force. */
 static enum status add_name(struct registers *r, struct str name, uint32_t force, enum phrase_kind kind,
-                            const struct place *place)
+                            const struct register_place *place)
 {
     unsigned names = KIND(FORCE) | KIND(CODE) | KIND(SHORT);
     uint32_t owner;
@@ -153,7 +144,8 @@ static enum status add_name(struct registers *r, struct str name, uint32_t force
 }
 
 /* Names that follow from the short one. They give way to what another row says. */
-static enum status add_long_names(struct registers *r, struct str stem, uint32_t force, const struct place *place)
+static enum status add_long_names(struct registers *r, struct str stem, uint32_t force,
+                                  const struct register_place *place)
 {
     static const char *const endings[] = { "Police", "Constabulary", "Police Force", "Police Constabulary" };
     enum status status = STATUS_OK;
@@ -200,7 +192,7 @@ static bool read_kind(struct str text, const char *const *names, size_t count, u
     return false;
 }
 
-static enum status read_year(struct str text, uint16_t *out, const struct place *place)
+static enum status read_year(struct str text, uint16_t *out, const struct register_place *place)
 {
     uint64_t year;
 
@@ -231,7 +223,7 @@ static bool is_place_of_its_own(enum force_kind kind)
     return kind == FORCE_TERRITORIAL || kind == FORCE_CROWN;
 }
 
-static enum status add_shorts(struct registers *r, struct str list, uint32_t force, const struct place *place)
+static enum status add_shorts(struct registers *r, struct str list, uint32_t force, const struct register_place *place)
 {
     enum status status = STATUS_OK;
     struct str name;
@@ -246,7 +238,7 @@ static enum status add_shorts(struct registers *r, struct str list, uint32_t for
     return status;
 }
 
-static enum status add_areas(struct registers *r, struct str list, uint32_t force, const struct place *place)
+static enum status add_areas(struct registers *r, struct str list, uint32_t force, const struct register_place *place)
 {
     enum status status = STATUS_OK;
     struct str name;
@@ -264,7 +256,7 @@ static enum status add_areas(struct registers *r, struct str list, uint32_t forc
 }
 
 static enum status add_names(struct registers *r, struct str list, uint32_t force, enum phrase_kind kind,
-                             const struct place *place)
+                             const struct register_place *place)
 {
     enum status status = STATUS_OK;
     struct str name;
@@ -276,7 +268,7 @@ static enum status add_names(struct registers *r, struct str list, uint32_t forc
 
 enum force_column { F_NAME, F_KIND, F_SHORT, F_ALIASES, F_CODES, F_AREAS, F_FROM, F_TO, F_SUCCESSOR, F_MEMBERS, F_COUNT };
 
-static enum status add_force_row(struct registers *r, const struct str *field, const struct place *place)
+static enum status add_force_row(struct registers *r, const struct str *field, const struct register_place *place)
 {
     static const char *const kinds[] = { "territorial", "national", "special", "crown", "regional",
                                          "joint", "former", "foreign", "partner" };
@@ -323,7 +315,8 @@ static size_t squash(const struct tokens *t, size_t first, size_t last, char *ou
     return len;
 }
 
-static enum status add_operation_name(struct registers *r, struct str name, uint32_t row, const struct place *place)
+static enum status add_operation_name(struct registers *r, struct str name, uint32_t row,
+                                      const struct register_place *place)
 {
     struct meaning meaning = { .value = row, .kind = PHRASE_OPERATION };
     enum status status = add_phrase(r, name, meaning, place);
@@ -344,7 +337,7 @@ static enum status add_operation_name(struct registers *r, struct str name, uint
     return status;
 }
 
-static enum status add_operation_row(struct registers *r, const struct str *field, const struct place *place)
+static enum status add_operation_row(struct registers *r, const struct str *field, const struct register_place *place)
 {
     static const char *const kinds[] = { "police", "project", "military", "traffic", "other" };
     unsigned kind = 0;
@@ -378,7 +371,7 @@ static enum status add_operation_row(struct registers *r, const struct str *fiel
     return status;
 }
 
-static enum status add_furniture_row(struct registers *r, const struct str *field, const struct place *place)
+static enum status add_furniture_row(struct registers *r, const struct str *field, const struct register_place *place)
 {
     static const char *const places[] = { "line", "start", "end" };
     unsigned where;
@@ -407,7 +400,7 @@ static const char *const class_names[] = {
 #undef X
 };
 
-static enum status add_word_row(struct registers *r, const struct str *field, const struct place *place)
+static enum status add_word_row(struct registers *r, const struct str *field, const struct register_place *place)
 {
     struct str class = field[0], value = STR_EMPTY, words = field[1], word;
     size_t equals = str_find_byte(class, '=', 0);
@@ -441,94 +434,23 @@ static enum status add_word_row(struct registers *r, const struct str *field, co
 /* ---- tables ---- */
 
 /* The known tables, by the name of their first column. */
-static const struct table {
-    const char *columns[COLUMNS_MAX];
-    enum status (*add)(struct registers *r, const struct str *field, const struct place *place);
-} tables[] = {
+static const struct register_table tables[] = {
     { { "class", "words" }, add_word_row },
     { { "force", "kind", "short", "aliases", "codes", "areas", "from", "to", "successor", "members" }, add_force_row },
     { { "operation", "kind", "aliases", "forces" }, add_operation_row },
     { { "rule", "where", "phrases" }, add_furniture_row },
 };
 
-/* Which field of a row goes into which column of the table. */
-struct heading {
-    const struct table *table;
-    size_t columns[COLUMNS_MAX];
-    size_t count;
-};
-
-static size_t column_of(const struct table *table, struct str name)
-{
-    size_t i = 0;
-
-    while (i < COLUMNS_MAX && table->columns[i] && !str_is_equal(name, str_from_c(table->columns[i])))
-        i++;
-    return i < COLUMNS_MAX && table->columns[i] ? i : COLUMNS_MAX;
-}
-
-static enum status read_heading(struct heading *heading, struct str line, const struct place *place)
-{
-    struct str rest = line, name;
-
-    while (str_next(&rest, '\t', &name)) {
-        name = str_trim(name);
-        for (size_t i = 0; !heading->table && i < sizeof tables / sizeof *tables; i++)
-            if (str_is_equal(name, str_from_c(tables[i].columns[0])))
-                heading->table = &tables[i];
-        if (!heading->table)
-            return BAD_ROW(place, "the first column is '%.*s', not 'force' or 'operation'", STR_ARG(name));
-        if (heading->count == COLUMNS_MAX || column_of(heading->table, name) == COLUMNS_MAX)
-            return BAD_ROW(place, "unknown column '%.*s'", STR_ARG(name));
-        heading->columns[heading->count++] = column_of(heading->table, name);
-    }
-    return STATUS_OK;
-}
-
-static enum status read_row(struct registers *r, const struct heading *heading, struct str line,
-                            const struct place *place)
-{
-    struct str field[COLUMNS_MAX] = { { NULL, 0 } }, rest = line, value;
-    size_t count = 0;
-
-    while (str_next(&rest, '\t', &value)) {
-        if (count == heading->count)
-            return BAD_ROW(place, "more fields than the %zu columns", heading->count);
-        field[heading->columns[count++]] = str_trim(value);
-    }
-    if (field[0].len == 0)
-        return BAD_ROW(place, "the field '%s' is empty", heading->table->columns[0]);
-    return heading->table->add(r, field, place);
-}
-
-static enum status read_source(struct registers *r, struct source source, struct error *err)
-{
-    struct heading heading = { NULL, { 0 }, 0 };
-    struct place place = { source.name, 0, err };
-    struct str rest = source.tsv, line;
-    enum status status = STATUS_OK;
-
-    if (str_starts_with(rest, STR("\xEF\xBB\xBF")))
-        rest = str_slice(rest, 3, rest.len);
-    while (!status && rest.len && str_next_line(&rest, &line)) {
-        place.line++;
-        if (str_trim(line).len == 0 || line.at[0] == '#')
-            continue;
-        status = heading.table ? read_row(r, &heading, line, &place) : read_heading(&heading, line, &place);
-    }
-    return status;
-}
-
 static enum status resolve_successors(struct registers *r, struct source last, struct error *err)
 {
     for (uint32_t i = 0; i < r->force_count; i++) {
-        struct place place = { last.name, r->force_lines[i], err };
+        struct register_place place = { last.name, r->force_lines[i], err };
 
         if (r->successors[i].len && find_force(r, r->successors[i], &r->forces[i].successor))
             return BAD_ROW(&place, "the successor '%.*s' is not in the register", STR_ARG(r->successors[i]));
     }
     for (uint32_t i = 0; i < r->force_count; i++) {
-        struct place place = { last.name, r->force_lines[i], err };
+        struct register_place place = { last.name, r->force_lines[i], err };
         uint32_t at = i;
 
         for (size_t steps = 0; r->forces[at].successor != ROW_NONE; steps++) {
@@ -558,7 +480,7 @@ static enum status build(struct registers *r, const struct source *sources, size
 
     r->fingerprint = 0;
     for (size_t i = 0; i < count && !status; i++) {
-        status = read_source(r, sources[i], err);
+        status = register_table_read(tables, sizeof tables / sizeof *tables, sources[i].tsv, sources[i].name, r, err);
         r->fingerprint = XXH64(sources[i].tsv.at, sources[i].tsv.len, r->fingerprint);
     }
     return status ? status : resolve_successors(r, sources[count - 1], err);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads the tables and builds the vocabulary of them. A change of the registers
+ * The registers that are built in, and those that users add. A change
  * builds everything anew beside the old, so that a failure changes nothing.
  */
 #include "corpus/registers.h"
 
-#include "base/arena.h"
-#include "base/list.h"
-#include "corpus/register_table.h"
+#include "corpus/register_rows.h"
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
 
+#include <stdlib.h>
 #include <xxhash.h>
 
 #define EMBED(symbol, path)                                                                                            \
@@ -25,465 +24,19 @@ EMBED(cuttings_forces_tsv, "corpus/registers/forces.tsv");
 EMBED(cuttings_operations_tsv, "corpus/registers/operations.tsv");
 EMBED(cuttings_furniture_tsv, "corpus/registers/furniture.tsv");
 
-enum { PHRASE_WORDS_MAX = 12, NEAREST_BYTES_MAX = 64, FIRST_ROWS = 256 };
-
-struct source {
-    struct str tsv;
-    struct str name; /* for messages */
-};
-
-/* A spelling of a force, for finding the nearest. */
-struct spelling {
-    struct str text;
-    uint32_t force;
-};
-
-struct registers {
-    struct arena arena; /* the texts of the sources; all views into rows point there or into the program */
-    struct source *sources;
-    size_t source_count;
-    struct vocabulary *vocabulary;
-    struct force_row *forces;
-    struct str *successors; /* names as written, by force; resolved when all rows are read */
-    unsigned *force_lines;
-    size_t force_count, force_capacity;
-    struct operation_row *operations;
-    size_t operation_count, operation_capacity;
-    struct furniture_row *furniture;
-    size_t furniture_count, furniture_capacity;
-    struct spelling *spellings;
-    size_t spelling_count, spelling_capacity;
-    uint64_t fingerprint;
-};
-
-/* ---- phrases ---- */
-
-static enum status add_phrase(struct registers *r, struct str text, struct meaning meaning,
-                              const struct register_place *place)
-{
-    uint32_t words[PHRASE_WORDS_MAX];
-    size_t count;
-    enum status status =
-        tokens_of_phrase(r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, place->err);
-
-    if (status)
-        return status;
-    if (count == 0)
-        return BAD_ROW(place, "'%.*s' has no words or more than %d", STR_ARG(text), PHRASE_WORDS_MAX);
-    return vocabulary_add_phrase(r->vocabulary, words, count, meaning, place->err);
-}
-
-static uint32_t node_of(const struct vocabulary *l, const uint32_t *words, size_t count)
-{
-    uint32_t node = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        node = vocabulary_step(l, node, words[i]);
-        if (node == 0)
-            return 0;
-    }
-    return node;
-}
-
-/* The row that this text names already, or ROW_NONE. */
-static enum status row_of(const struct registers *r, struct str text, unsigned kinds, uint32_t *row, struct error *err)
-{
-    uint32_t words[PHRASE_WORDS_MAX];
-    size_t count, most;
-    enum status status = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, err);
-
-    *row = ROW_NONE;
-    if (status)
-        return status;
-    most = count > 1 && (vocabulary_word(r->vocabulary, words[0])->classes & IS(THE)) ? 1 : 0;
-    /* Without its "the", or with it: a register may have written it. */
-    for (size_t skip = most; skip <= most; skip--) {
-        uint32_t node = node_of(r->vocabulary, words + skip, count - skip);
-
-        for (const struct meaning *m = vocabulary_meaning(r->vocabulary, node); m; m = vocabulary_next_meaning(r->vocabulary, m))
-            if (kinds & 1u << m->kind) {
-                *row = m->value;
-                return STATUS_OK;
-            }
-    }
-    return STATUS_OK;
-}
-
-static enum status add_spelling(struct registers *r, struct str text, uint32_t force, struct error *err)
-{
-    if (!list_grow(&r->spellings, &r->spelling_capacity, r->spelling_count, sizeof *r->spellings, FIRST_ROWS))
-        return error_no_memory(err);
-    r->spellings[r->spelling_count++] = (struct spelling){ text, force };
-    return STATUS_OK;
-}
-
-static bool has_small_letter(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] >= 'a' && s.at[i] <= 'z')
-            return true;
-    return false;
-}
-
-/* A name that somebody wrote into a register: it must not be that of another force. */
-static enum status add_name(struct registers *r, struct str name, uint32_t force, enum phrase_kind kind,
-                            const struct register_place *place)
-{
-    unsigned names = KIND(FORCE) | KIND(CODE) | KIND(SHORT);
-    uint32_t owner;
-    struct meaning meaning = { .value = force, .kind = (uint8_t)kind,
-                               .case_matters = !has_small_letter(name) };
-    enum status status = row_of(r, name, names, &owner, place->err);
-
-    if (status)
-        return status;
-    if (owner != ROW_NONE && owner != force)
-        return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name), STR_ARG(r->forces[owner].name));
-    status = add_phrase(r, name, meaning, place);
-    return status ? status : add_spelling(r, name, force, place->err);
-}
-
-/* Names that follow from the short one. They give way to what another row says. */
-static enum status add_long_names(struct registers *r, struct str stem, uint32_t force,
-                                  const struct register_place *place)
-{
-    static const char *const endings[] = { "Police", "Constabulary", "Police Force", "Police Constabulary" };
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && !status; i++) {
-        struct buf name = BUF_INIT;
-        struct str text;
-        uint32_t owner = ROW_NONE;
-
-        status = buf_add_format(&name, place->err, "%.*s %s", STR_ARG(stem), endings[i]);
-        if (!status)
-            status = row_of(r, buf_view(&name), KIND(FORCE), &owner, place->err);
-        if (!status && owner == ROW_NONE) {
-            status = add_phrase(r, buf_view(&name), (struct meaning){ .value = force, .kind = PHRASE_FORCE }, place);
-            if (!status && i < 2)
-                status = arena_copy(&r->arena, buf_view(&name), &text, place->err);
-            if (!status && i < 2)
-                status = add_spelling(r, text, force, place->err);
-        }
-        buf_release(&name);
-    }
-    return status;
-}
-
-/* ---- rows ---- */
-
-static enum status find_force(struct registers *r, struct str name, uint32_t *out)
-{
-    for (uint32_t i = 0; i < r->force_count; i++)
-        if (str_is_equal(r->forces[i].name, name)) {
-            *out = i;
-            return STATUS_OK;
-        }
-    return STATUS_NOT_FOUND;
-}
-
-static bool read_kind(struct str text, const char *const *names, size_t count, unsigned *out)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_is_equal(text, str_from_c(names[i]))) {
-            *out = (unsigned)i;
-            return true;
-        }
-    return false;
-}
-
-static enum status read_year(struct str text, uint16_t *out, const struct register_place *place)
-{
-    uint64_t year;
-
-    if (text.len == 0)
-        return STATUS_OK;
-    if (!str_to_unsigned(text, 9999, &year))
-        return BAD_ROW(place, "'%.*s' is no year", STR_ARG(text));
-    *out = (uint16_t)year;
-    return STATUS_OK;
-}
-
-static enum status new_force(struct registers *r, struct str name, uint32_t *out, struct error *err)
-{
-    size_t lines = r->force_capacity, successors = r->force_capacity;
-
-    if (!list_grow(&r->force_lines, &lines, r->force_count, sizeof *r->force_lines, FIRST_ROWS) ||
-        !list_grow(&r->successors, &successors, r->force_count, sizeof *r->successors, FIRST_ROWS) ||
-        !list_grow(&r->forces, &r->force_capacity, r->force_count, sizeof *r->forces, FIRST_ROWS))
-        return error_no_memory(err);
-    *out = (uint32_t)r->force_count;
-    r->successors[r->force_count] = STR_EMPTY;
-    r->forces[r->force_count++] = (struct force_row){ .name = name, .successor = ROW_NONE };
-    return STATUS_OK;
-}
-
-static bool is_place_of_its_own(enum force_kind kind)
-{
-    return kind == FORCE_TERRITORIAL || kind == FORCE_CROWN;
-}
-
-static enum status add_shorts(struct registers *r, struct str list, uint32_t force, const struct register_place *place)
-{
-    enum status status = STATUS_OK;
-    struct str name;
-
-    while (!status && str_next(&list, '|', &name)) {
-        status = add_name(r, name, force, PHRASE_SHORT, place);
-        if (!status)
-            status = add_long_names(r, name, force, place);
-        if (!status && is_place_of_its_own(r->forces[force].kind) && name.len > 3)
-            status = add_phrase(r, name, (struct meaning){ .value = force, .kind = PHRASE_COUNTY }, place);
-    }
-    return status;
-}
-
-static enum status add_areas(struct registers *r, struct str list, uint32_t force, const struct register_place *place)
-{
-    enum status status = STATUS_OK;
-    struct str name;
-
-    while (!status && str_next(&list, '|', &name)) {
-        struct meaning meaning = { .value = force, .kind = PHRASE_TOWN };
-
-        if (name.len && name.at[0] == '+') {
-            meaning.kind = PHRASE_COUNTY;
-            name = str_slice(name, 1, name.len);
-        }
-        status = add_phrase(r, name, meaning, place);
-    }
-    return status;
-}
-
-static enum status add_names(struct registers *r, struct str list, uint32_t force, enum phrase_kind kind,
-                             const struct register_place *place)
-{
-    enum status status = STATUS_OK;
-    struct str name;
-
-    while (!status && str_next(&list, '|', &name))
-        status = add_name(r, name, force, kind, place);
-    return status;
-}
-
-enum force_column { F_NAME, F_KIND, F_SHORT, F_ALIASES, F_CODES, F_AREAS, F_FROM, F_TO, F_SUCCESSOR, F_MEMBERS, F_COUNT };
-
-static enum status add_force_row(struct registers *r, const struct str *field, const struct register_place *place)
-{
-    static const char *const kinds[] = { "territorial", "national", "special", "crown", "regional",
-                                         "joint", "former", "foreign", "partner" };
-    unsigned kind = 0;
-    uint32_t force = 0;
-    enum status status;
-
-    if (find_force(r, field[F_NAME], &force)) {
-        if (!read_kind(field[F_KIND], kinds, sizeof kinds / sizeof *kinds, &kind))
-            return BAD_ROW(place, "'%.*s' is no kind of force", STR_ARG(field[F_KIND]));
-        status = new_force(r, field[F_NAME], &force, place->err);
-        if (status)
-            return status;
-        r->forces[force].kind = (enum force_kind)kind;
-        r->force_lines[force] = place->line;
-    }
-    if (field[F_SUCCESSOR].len)
-        r->successors[force] = field[F_SUCCESSOR];
-    if (field[F_MEMBERS].len)
-        r->forces[force].members = field[F_MEMBERS];
-    status = read_year(field[F_FROM], &r->forces[force].from, place);
-    if (!status)
-        status = read_year(field[F_TO], &r->forces[force].to, place);
-    if (!status)
-        status = add_name(r, field[F_NAME], force, PHRASE_FORCE, place);
-    if (!status)
-        status = add_shorts(r, field[F_SHORT], force, place);
-    if (!status)
-        status = add_names(r, field[F_ALIASES], force, PHRASE_FORCE, place);
-    if (!status)
-        status = add_names(r, field[F_CODES], force, PHRASE_CODE, place);
-    if (!status)
-        status = add_areas(r, field[F_AREAS], force, place);
-    return status;
-}
-
-/* The letters and digits of a name in lower case, without anything between: "Net-Safe" is "netsafe". */
-static size_t squash(const struct tokens *t, size_t first, size_t last, char *out, size_t capacity)
-{
-    size_t len = 0;
-
-    for (size_t i = first; i < last; i++)
-        len += token_letters(t, &t->tokens[i], out + len, capacity - len);
-    return len;
-}
-
-static enum status add_operation_name(struct registers *r, struct str name, uint32_t row,
-                                      const struct register_place *place)
-{
-    struct meaning meaning = { .value = row, .kind = PHRASE_OPERATION };
-    enum status status = add_phrase(r, name, meaning, place);
-    struct tokens t = { 0 };
-    char letters[WORD_BYTES_MAX];
-
-    if (!status)
-        status = tokens_split(&t, r->vocabulary, name, 0, place->err);
-    if (!status && t.count > 1) {
-        size_t len = squash(&t, 0, t.count, letters, sizeof letters);
-        uint32_t word;
-
-        status = vocabulary_intern(r->vocabulary, str_of(letters, len), &word, place->err);
-        if (!status)
-            status = vocabulary_add_phrase(r->vocabulary, &word, 1, meaning, place->err);
-    }
-    tokens_release(&t);
-    return status;
-}
-
-static enum status add_operation_row(struct registers *r, const struct str *field, const struct register_place *place)
-{
-    static const char *const kinds[] = { "police", "project", "military", "traffic", "other" };
-    unsigned kind = 0;
-    uint32_t row;
-    struct str name, aliases = field[2];
-    enum status status;
-
-    if (field[1].len && !read_kind(field[1], kinds, sizeof kinds / sizeof *kinds, &kind))
-        return BAD_ROW(place, "'%.*s' is no kind of operation", STR_ARG(field[1]));
-    for (row = 0; row < r->operation_count; row++)
-        if (str_is_equal(r->operations[row].name, field[0]))
-            break;
-    if (row == r->operation_count) {
-        if (!list_grow(&r->operations, &r->operation_capacity, r->operation_count, sizeof *r->operations, FIRST_ROWS))
-            return error_no_memory(place->err);
-        r->operations[r->operation_count++] = (struct operation_row){ .name = field[0] };
-    }
-    r->operations[row].kind = (enum operation_kind)kind;
-    status = add_operation_name(r, field[0], row, place);
-    while (!status && str_next(&aliases, '|', &name)) {
-        uint32_t owner;
-
-        status = row_of(r, name, KIND(OPERATION), &owner, place->err);
-        if (status)
-            return status;
-        if (owner != ROW_NONE && owner != row)
-            return BAD_ROW(place, "'%.*s' is already a name of '%.*s'", STR_ARG(name),
-                           STR_ARG(r->operations[owner].name));
-        status = add_operation_name(r, name, row, place);
-    }
-    return status;
-}
-
-static enum status add_furniture_row(struct registers *r, const struct str *field, const struct register_place *place)
-{
-    static const char *const places[] = { "line", "start", "end" };
-    unsigned where;
-    enum status status = STATUS_OK;
-    struct str phrase, phrases = field[2];
-
-    if (!read_kind(field[1], places, 3, &where))
-        return BAD_ROW(place, "'%.*s' is no place in a line", STR_ARG(field[1]));
-    while (!status && str_next(&phrases, '|', &phrase)) {
-        struct meaning meaning = { .value = (uint32_t)r->furniture_count, .kind = PHRASE_FURNITURE };
-
-        if (!list_grow(&r->furniture, &r->furniture_capacity, r->furniture_count, sizeof *r->furniture, FIRST_ROWS))
-            return error_no_memory(place->err);
-        r->furniture[r->furniture_count++] = (struct furniture_row){
-            .rule = field[0], .place = (enum furniture_place)where,
-            .needs_mark = phrase.len && (strchr(":->/", phrase.at[phrase.len - 1]) || str_ends_with(phrase, STR("»")))
-        };
-        status = add_phrase(r, phrase, meaning, place);
-    }
-    return status;
-}
-
-static const char *const class_names[] = {
-#define X(name, text) text,
-    WORD_CLASSES(X)
-#undef X
-};
-
-static enum status add_word_row(struct registers *r, const struct str *field, const struct register_place *place)
-{
-    struct str class = field[0], value = STR_EMPTY, words = field[1], word;
-    size_t equals = str_find_byte(class, '=', 0);
-    uint64_t number = 0;
-    unsigned at;
-
-    if (equals != STR_NONE) {
-        value = str_slice(class, equals + 1, class.len);
-        class = str_slice(class, 0, equals);
-    }
-    if (!read_kind(class, class_names, CLASS_COUNT, &at))
-        return BAD_ROW(place, "'%.*s' is no class of words", STR_ARG(class));
-    if (value.len && !str_to_unsigned(value, 12, &number))
-        return BAD_ROW(place, "'%.*s' is no number", STR_ARG(value));
-    while (str_next(&words, ' ', &word)) {
-        uint32_t id;
-        enum status status;
-
-        if (word.len > WORD_BYTES_MAX)
-            return BAD_ROW(place, "the word '%.*s...' has more than %d bytes", WORD_BYTES_MAX, word.at, WORD_BYTES_MAX);
-        status = vocabulary_intern(r->vocabulary, word, &id, place->err);
-        if (status)
-            return status;
-        if (id)
-            vocabulary_classify(r->vocabulary, id, (uint64_t)1 << at, at == CLASS_MONTH ? (unsigned)number : 0,
-                             at == CLASS_WEEKDAY ? (unsigned)number : 0);
-    }
-    return STATUS_OK;
-}
-
-/* ---- tables ---- */
-
-/* The known tables, by the name of their first column. */
-static const struct register_table tables[] = {
-    { { "class", "words" }, add_word_row },
-    { { "force", "kind", "short", "aliases", "codes", "areas", "from", "to", "successor", "members" }, add_force_row },
-    { { "operation", "kind", "aliases", "forces" }, add_operation_row },
-    { { "rule", "where", "phrases" }, add_furniture_row },
-};
-
-static enum status resolve_successors(struct registers *r, struct source last, struct error *err)
-{
-    for (uint32_t i = 0; i < r->force_count; i++) {
-        struct register_place place = { last.name, r->force_lines[i], err };
-
-        if (r->successors[i].len && find_force(r, r->successors[i], &r->forces[i].successor))
-            return BAD_ROW(&place, "the successor '%.*s' is not in the register", STR_ARG(r->successors[i]));
-    }
-    for (uint32_t i = 0; i < r->force_count; i++) {
-        struct register_place place = { last.name, r->force_lines[i], err };
-        uint32_t at = i;
-
-        for (size_t steps = 0; r->forces[at].successor != ROW_NONE; steps++) {
-            at = r->forces[at].successor;
-            if (steps > r->force_count)
-                return BAD_ROW(&place, "'%.*s' is its own successor", STR_ARG(r->forces[i].name));
-        }
-    }
-    return STATUS_OK;
-}
-
-static void release_rows(struct registers *r)
-{
-    vocabulary_free(r->vocabulary);
-    free(r->forces);
-    free(r->successors);
-    free(r->force_lines);
-    free(r->operations);
-    free(r->furniture);
-    free(r->spellings);
-}
+enum { NEAREST_BYTES_MAX = 64 };
 
 /* Reads all sources into the empty `r`. */
-static enum status build(struct registers *r, const struct source *sources, size_t count, struct error *err)
+static enum status build(struct registers *r, const struct register_source *sources, size_t count, struct error *err)
 {
     enum status status = vocabulary_new(&r->vocabulary, err);
 
     r->fingerprint = 0;
     for (size_t i = 0; i < count && !status; i++) {
-        status = register_table_read(tables, sizeof tables / sizeof *tables, sources[i].tsv, sources[i].name, r, err);
+        status = register_rows_read(r, sources[i], err);
         r->fingerprint = XXH64(sources[i].tsv.at, sources[i].tsv.len, r->fingerprint);
     }
-    return status ? status : resolve_successors(r, sources[count - 1], err);
+    return status ? status : register_rows_resolve(r, sources[count - 1], err);
 }
 
 /* The first `count` of the built-in registers. */
@@ -511,7 +64,7 @@ static enum status load_built_in(struct registers **out, size_t count, struct er
     }
     r->source_count = count < COUNT ? count : COUNT;
     for (size_t i = 0; i < r->source_count; i++)
-        r->sources[i] = (struct source){ str_of(built_in[i].at, (size_t)(built_in[i].end - built_in[i].at)),
+        r->sources[i] = (struct register_source){ str_of(built_in[i].at, (size_t)(built_in[i].end - built_in[i].at)),
                                          str_from_c(built_in[i].name) };
     status = build(r, r->sources, r->source_count, err);
     if (status) {
@@ -535,7 +88,7 @@ enum status registers_new_bare(struct registers **out, struct error *err)
 enum status registers_add(struct registers *r, struct str tsv, const char *name, struct error *err)
 {
     struct registers fresh = { .arena = r->arena };
-    struct source *sources = calloc(r->source_count + 1, sizeof *sources);
+    struct register_source *sources = calloc(r->source_count + 1, sizeof *sources);
     struct str text = STR_EMPTY, label = STR_EMPTY;
     enum status status;
 
@@ -546,16 +99,16 @@ enum status registers_add(struct registers *r, struct str tsv, const char *name,
     status = arena_copy(&fresh.arena, tsv, &text, err);
     if (!status)
         status = arena_copy(&fresh.arena, str_from_c(name), &label, err);
-    sources[r->source_count] = (struct source){ text, label };
+    sources[r->source_count] = (struct register_source){ text, label };
     if (!status)
         status = build(&fresh, sources, r->source_count + 1, err);
     r->arena = fresh.arena;
     if (status) {
-        release_rows(&fresh);
+        register_rows_release(&fresh);
         free(sources);
         return status;
     }
-    release_rows(r);
+    register_rows_release(r);
     free(r->sources);
     fresh.sources = sources;
     fresh.source_count = r->source_count + 1;
@@ -567,7 +120,7 @@ void registers_free(struct registers *r)
 {
     if (!r)
         return;
-    release_rows(r);
+    register_rows_release(r);
     free(r->sources);
     arena_release(&r->arena);
     free(r);
@@ -582,7 +135,7 @@ enum status registers_force(const struct registers *r, struct str name, struct s
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !status && force == ROW_NONE; i++)
-        status = row_of(r, name, kinds[i], &force, err);
+        status = register_rows_find(r, name, kinds[i], &force, err);
     *out = force == ROW_NONE || r->forces[force].kind >= FORCE_FOREIGN ? STR_EMPTY : r->forces[force].name;
     return status;
 }
@@ -655,7 +208,7 @@ enum status registers_operation(const struct registers *r, struct str name, stru
         first++;
     while (last > first + 1 && is_phase_number(&t.tokens[last - 1]))
         last--;
-    len = squash(&t, first, last, letters, sizeof letters);
+    len = register_letters(&t, first, last, letters, sizeof letters);
     word = len ? vocabulary_find(r->vocabulary, word_hash(str_of(letters, len))) : 0;
     for (const struct meaning *m = vocabulary_meaning(r->vocabulary, word ? vocabulary_step(r->vocabulary, 0, word) : 0); m;
          m = vocabulary_next_meaning(r->vocabulary, m))

@@ -4,7 +4,7 @@
  *
  * Words carry classes ("a month", "a verb of arresting"); phrases are
  * sequences of words in one tree, each with what it stands for. Both come from
- * the registers. Only registers.c builds a vocabulary; afterwards it is read by
+ * the registers. Only the registers build a vocabulary; afterwards it is read by
  * many threads. Knows nothing of articles.
  */
 #ifndef CORPUS_VOCABULARY_H

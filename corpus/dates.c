@@ -11,6 +11,7 @@ enum {
     DATE_LINE_WORDS = 18,
     HEAD_SENTENCES = 2, /* a date line may stand below the standfirst */
     SENTENCE_REACH = 80,
+    CUT_BYTES_MIN = 45, /* of a line that was cut in the middle of a sentence */
     LEAD_LINES = 4,     /* where the year of an event is believed */
     CLOCKS_MAX = 4, CLOCK_SLACK_DAYS = 7
 };
@@ -276,12 +277,25 @@ static bool is_date_line(const struct page *p, const struct line *line)
            !((line->tail_gap & GAP_STOP) && line->token_count > 8 && from != line->token);
 }
 
+/* "... wept in the dock at Ipswich Crown" | "Court on 8 February 2024.": the date ends a sentence that was cut at a width. */
+static bool ends_sentence(const struct page *p, size_t i)
+{
+    const struct line *line = &p->tokens.lines[i], *before = &p->tokens.lines[i > 0 ? i - 1 : i];
+    const struct token *last = token_at(p, line->token) - 1;
+
+    if (before == line || before->token_count == 0 || before->end - before->at < CUT_BYTES_MIN || (before->flags & LINE_DATE) ||
+        (before->tail_gap & ~(uint32_t)(GAP_SPACE | GAP_LINE | GAP_COMMA)))
+        return false;
+    return is_day(last) || token_is(last, IS(LOCATIVE) | IS(FROM) | IS(OF) | IS(TO) | IS(THE) | IS(AND)) ||
+           ((line->tail_gap & GAP_STOP) && !token_is(token_at(p, line->token), IS(PUBLISH) | IS(BY) | IS(WEEKDAY)));
+}
+
 void dates_mark_lines(struct page *p)
 {
     for (size_t i = 0; i < p->tokens.line_count; i++) {
         struct line *line = &p->tokens.lines[i];
 
-        if (!is_date_line(p, line))
+        if (!is_date_line(p, line) || ends_sentence(p, i))
             continue;
         line->flags |= LINE_DATE;
         for (size_t k = line->token; k < line->token + line->token_count; k++)

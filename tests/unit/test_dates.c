@@ -124,6 +124,22 @@ static void takes_the_year_of_the_event_from_the_text(void **state)
     EXPECT_EXAMPLES(FACT_YEAR, examples);
 }
 
+/* What looks like a date line is the end of a sentence that was cut at a width. */
+static void a_date_at_the_end_of_a_cut_sentence_is_no_date_line(void **state)
+{
+    static const struct example examples[] = {
+        { "Four held in Ashford\n\nDarren Kitson, who held the phone, wept at Ipswich Crown\nCourt on 8 February 2018.\n", "" },
+        { "Four held in Ashford\n\nDarren Kitson, who held the phone, was taken there on the\n8 February 2018.\n", "" },
+        { "Four held in Ashford\n\nDarren Kitson, who held the phone, was in the dock on 8\nFebruary 2018.\n", "" },
+        { "Four held in Ashford after a raid on a shop that sells rings\n8 February 2018\nThey wept.\n", "2018" },
+        { "Four held in Ashford after a raid on a shop that sells rings\nPosted on 8 February 2018.\nThey wept.\n", "2018" },
+        { "Four held in Ashford\n8 February 2018.\nThey wept.\n", "2018" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_YEAR, examples);
+}
+
 static void believes_the_clock_of_a_page_that_the_story_agrees_with(void **state)
 {
     static const struct example examples[] = {
@@ -168,6 +184,7 @@ int main(void)
         cmocka_unit_test(reads_date_lines),
         cmocka_unit_test(gives_no_year_that_is_not_the_storys),
         cmocka_unit_test(takes_the_year_of_the_event_from_the_text),
+        cmocka_unit_test(a_date_at_the_end_of_a_cut_sentence_is_no_date_line),
         cmocka_unit_test(believes_the_clock_of_a_page_that_the_story_agrees_with),
         cmocka_unit_test(parses_what_records_state),
     };

@@ -195,6 +195,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
 {
     struct page *p = &x->page;
     size_t text_from;
+    bool found;
     enum status status;
 
     p->finding_count = 0;
@@ -209,7 +210,10 @@ static enum status read_page(struct extraction *x, struct str source, const stru
     dates_mark_lines(p);
     furniture_mark(p);
     (void)tokens_mark_continued(&p->tokens);
-    if (passage_find(p)) {
+    status = passage_find(p, &found, err);
+    if (status)
+        return status;
+    if (found) {
         dates_mark_lines(p);
         furniture_mark(p);
     }

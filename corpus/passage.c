@@ -2,8 +2,10 @@
 #include "corpus/passage.h"
 
 #include "corpus/dates.h"
+#include "corpus/forces.h"
+#include "corpus/operations.h"
 #include "corpus/theme.h"
-#include "corpus/wordset.h"
+#include "corpus/told.h"
 
 enum {
     WORDS_A_CUE = 30,     /* a story about the police has one of its words at least this often */
@@ -14,6 +16,9 @@ enum {
     WORDS_OF_TOP = 150,
     TOP_LINK = 5,         /* and the words that it shares with what is of it, */
     WORDS_A_LINK = 8,     /* and one more for so many */
+    NAMES_OF_STRANGERS = 1, /* names that two stories may share, */
+    NAMES_UNDER_TITLE = 2,  /* and where the second stands under the title that is stated */
+    SUM_MIN = -4,         /* of the paragraphs above a passage: nothing further up is of its story */
     TOP_LINES = 2,        /* where the headline of the page stands */
     FIRST_LINK = 3,       /* what the first words of a story share with the rest */
     STRAY_CUES = 2,       /* so many are no stray any more */
@@ -26,7 +31,30 @@ struct span {
     size_t first, last; /* lines */
 };
 
-static size_t cues_in(const struct page *p, const struct line *line)
+/* Whom the page calls by name, at a glance. */
+struct called {
+    uint32_t force;     /* a row */
+    uint32_t operation; /* by the hash of its first word */
+    bool force_named, operation_named;
+    bool are_several;   /* forces or operations */
+};
+
+static void call_force(struct called *called, uint32_t force)
+{
+    called->are_several |= called->force_named && called->force != force;
+    called->force_named = true;
+    called->force = force;
+}
+
+static void call_operation(struct called *called, uint32_t operation)
+{
+    called->are_several |= called->operation_named && called->operation != operation;
+    called->operation_named = true;
+    called->operation = operation;
+}
+
+/* What a line says about the police. Adds whom it names to `called`. */
+static size_t cues_in(const struct page *p, const struct line *line, struct called *called)
 {
     size_t cues = 0, end = line->token + line->token_count;
 
@@ -35,9 +63,13 @@ static size_t cues_in(const struct page *p, const struct line *line)
         const struct meaning *meaning;
 
         cues += token_is(t, IS(POLICE_CUE) | IS(ENFORCE));
-        if ((t->node && page_match(p, k, end, KIND(FORCE), GAP_SPACE | GAP_HYPHEN, &meaning)) ||
-            (token_is(t, IS(OPERATION)) && k + 1 < end && token_is_capital(&t[1])))
+        if (t->node && page_match(p, k, end, KIND(FORCE), GAP_SPACE | GAP_HYPHEN, &meaning)) {
+            call_force(called, meaning->value);
             cues += NAME_CUES;
+        } else if (token_is(t, IS(OPERATION)) && k + 1 < end && token_is_capital(&t[1])) {
+            call_operation(called, t[1].hash);
+            cues += NAME_CUES;
+        }
     }
     return cues;
 }
@@ -51,7 +83,7 @@ static bool is_statement(const struct page *p, size_t i)
 }
 
 /* The run of lines with the greatest score; false: no sentence says anything about the police. */
-static bool find_core(const struct page *p, struct span *core)
+static bool find_core(const struct page *p, struct span *core, struct called *called)
 {
     long sum = 0, best = 0;
     size_t first = 0;
@@ -65,7 +97,7 @@ static bool find_core(const struct page *p, struct span *core)
             sum = 0;
             first = i;
         }
-        sum += (long)(cues_in(p, line) * WORDS_A_CUE) - (long)line->token_count;
+        sum += (long)(cues_in(p, line, called) * WORDS_A_CUE) - (long)line->token_count;
         if (sum > best) {
             best = sum;
             *core = (struct span){ first, i };
@@ -108,6 +140,7 @@ static size_t sentence_below(const struct page *p, size_t i)
 static size_t without_stray(const struct page *p, const struct span *core)
 {
     size_t sentences = 0, cues = 0;
+    struct called called = { .force_named = false };
 
     for (size_t i = core->first; i < core->last && sentences <= LEAD_MAX && cues < STRAY_CUES; i++) {
         const struct line *line = page_line(p, i);
@@ -115,7 +148,7 @@ static size_t without_stray(const struct page *p, const struct span *core)
         if (i > core->first && is_head(p, i))
             return i;
         if (line_is_told(line))
-            cues += cues_in(p, line);
+            cues += cues_in(p, line, &called);
         sentences += is_statement(p, i);
     }
     return core->first;
@@ -200,22 +233,32 @@ static size_t head_of(const struct page *p, size_t line)
     return line;
 }
 
+/* A headline begins the story, but for a date and furniture above it. */
+static size_t head_above_title(const struct page *p, size_t line)
+{
+    while (line > 0 && !line_is_told(page_line(p, line - 1)))
+        line--;
+    return line;
+}
+
 /* A line at the top of the page that speaks of the story further down: its headline, or its first words. */
 static bool belongs(const struct page *p, const struct wordset *words, size_t i)
 {
     const struct line *line = page_line(p, i);
+    struct called called = { .force_named = false };
 
     if (!line_is_told(line))
         return false;
     if (!line_is_sentence(line))
         return wordset_shared(words, p, i, WORDSET_LINK) >= WORDSET_LINK;
-    return cues_in(p, line) >= STRAY_CUES && wordset_shared(words, p, i, FIRST_LINK) >= FIRST_LINK;
+    return cues_in(p, line, &called) >= STRAY_CUES && wordset_shared(words, p, i, FIRST_LINK) >= FIRST_LINK;
 }
 
 /* The core of the story that begins at this line: the run from it with the greatest score, which other news ends. */
 static struct span core_from(const struct page *p, size_t first)
 {
     struct span core = { first, first };
+    struct called called = { .force_named = false };
     long sum = 0, best = 0;
 
     for (size_t i = first; i < p->tokens.line_count && sum >= -OTHER_WORDS_MIN; i++) {
@@ -223,7 +266,7 @@ static struct span core_from(const struct page *p, size_t first)
 
         if (!line_is_told(line))
             continue;
-        sum += (long)(cues_in(p, line) * WORDS_A_CUE) - (long)line->token_count;
+        sum += (long)(cues_in(p, line, &called) * WORDS_A_CUE) - (long)line->token_count;
         if (sum > best) {
             best = sum;
             core.last = i;
@@ -254,64 +297,238 @@ static size_t told_lines_behind(const struct page *p, size_t first, size_t end)
     return first;
 }
 
-/* The page begins with what the passage is of: a title's words may stand together far down in the article that they head. */
-static bool is_of_top(const struct page *p, const struct span *core, bool titled)
+/* ---- by the title ---- */
+
+/* The story that the page is read for. */
+struct choice {
+    struct span core;
+    bool found;
+    bool is_below; /* other news stand in front of it, as its title tells; */
+    bool is_headed; /* it begins with that title */
+};
+
+/* What the top of the page shares with the begin of a passage below. */
+static struct link link_to_top(const struct page *p, const struct span *core)
 {
-    struct wordset words = { 0 };
-    struct link link;
+    struct wordset words;
     size_t end = told_lines_behind(p, core->first, core->last + 1);
 
+    memset(&words, 0, sizeof words);
     if (end > core->first)
         add_lines(p, &words, core->first, end - 1);
-    link = wordset_link(&words, p, 0, told_lines_behind(p, 0, core->first));
-    return link.names > (titled ? 1u : 0u) || link.words >= TOP_LINK + link.size / WORDS_A_LINK;
+    return wordset_link_within(&words, p, 0, told_lines_behind(p, 0, core->first), WORDS_OF_TOP);
 }
 
-/* The core that the stated title speaks for, else the one that the words for the police do; false: none. */
-static bool choose_core(struct page *p, struct span *core)
+/* The page begins with what the passage is of: a title's words may stand together far down in the article that they head.
+ * `by_chance`: so many names two stories may share. */
+static bool goes_on_with_top(const struct page *p, const struct span *core, unsigned by_chance)
 {
-    bool found = find_core(p, core);
-    bool titled;
-    size_t theme = theme_find(p, &titled);
-    struct span of_theme;
+    struct link link = link_to_top(p, core);
 
-    p->is_titled = theme != LINE_NONE;
-    if (p->is_titled && !(found && theme <= core->first && words_between(p, theme, core->first) < OTHER_WORDS_MIN)) {
-        of_theme = core_from(p, theme);
-        p->is_titled = !is_of_top(p, &of_theme, titled);
-        if (p->is_titled) {
-            *core = of_theme;
-            return true;
-        }
+    return link.names > by_chance || link.words >= TOP_LINK + link.size / WORDS_A_LINK;
+}
+
+/* In front of the passage other forces or operations are named, and nobody of the passage. */
+static bool stands_below_strangers(const struct page *p, const struct span *core)
+{
+    struct cast cast = { .operation_count = 0 };
+    struct names names;
+
+    cast_add(&cast, p, core->first, core->last + 1);
+    names = cast_look(&cast, p, 0, core->first);
+    return !names.known && (names.new_force || names.new_operation);
+}
+
+/* How much a paragraph above the passage speaks for being of its story, or against it. */
+static int score_above(const struct page *p, const struct told *told, size_t first, size_t end)
+{
+    struct names names = cast_look(&told->cast, p, first, end);
+    struct link link = wordset_link(&told->words, p, first, end);
+    bool is_new = names.new_force || names.new_operation;
+
+    if (names.known)
+        return is_new ? 1 : 2;
+    if (told_strength(link) >= WORDSET_LINK + link.size / WORDS_A_LINK)
+        return is_new ? 0 : 1;
+    return is_new ? -2 : names.away ? -1 : 0;
+}
+
+/* Paragraphs [first, end) speak neither for the story nor against it; the line behind those that go on with the other story,
+ * which stands above them. */
+static size_t end_of_other(const struct page *p, size_t other, size_t first, size_t end)
+{
+    struct told told = { 0 };
+    size_t begin = first, next;
+
+    told_add(&told, p, other, first);
+    for (size_t i = first; i < end; i = next) {
+        struct link link = wordset_link(&told.words, p, i, next = page_paragraph_end(p, i));
+
+        if (!is_statement(p, i))
+            continue;
+        if (told_strength(link) < WORDSET_LINK && !told_refers_back(p, i))
+            continue;
+        told_add(&told, p, begin, next);
+        begin = next;
     }
-    if (found)
-        core->first = without_stray(p, core);
-    return found;
+    return begin;
 }
 
-bool passage_find(struct page *p)
+/* The first line of the story: as far up as paragraphs speak for being of it, and none against it; not beyond its headline. */
+static size_t begin_of(const struct page *p, struct told *told, size_t line)
 {
-    struct span core;
+    size_t first = line, last = line, against = LINE_NONE;
+    int sum = 0;
+
+    while (sum > SUM_MIN) {
+        bool head;
+        size_t above = sentence_above(p, last, &head);
+        int score;
+
+        if (head || above == LINE_NONE)
+            break;
+        score = score_above(p, told, above, page_paragraph_end(p, above));
+        if (score < 0 && against == LINE_NONE)
+            against = above;
+        last = above;
+        sum += score;
+        if (sum <= 0)
+            continue;
+        told_add(told, p, above, first);
+        first = above;
+        against = LINE_NONE;
+        sum = 0;
+    }
+    return against == LINE_NONE ? last : end_of_other(p, against, page_paragraph_end(p, against), first);
+}
+
+static size_t paragraph_of(const struct page *p, size_t line)
+{
+    while (line > 0 && (page_line(p, line)->flags & LINE_CONTINUED))
+        line--;
+    return line;
+}
+
+/* Reads who is named on the page, and which of its stories that tells from each other the title is of. */
+static enum status choose_story(struct page *p, struct theme *theme, struct error *err)
+{
+    enum status status = forces_read(p, err);
+    bool *seams;
+
+    p->candidate_count = 0;
+    if (!status)
+        status = operations_read(p, err);
+    if (status)
+        return status;
+    seams = arena_calloc(p->arena, p->tokens.line_count + 1, sizeof *seams);
+    if (!seams)
+        return error_no_memory(err);
+    told_find_seams(p, seams);
+    *theme = theme_choose(p, seams);
+    return STATUS_OK;
+}
+
+/* Looks for the story below other news that the title is of; where it is not there, the title is of the top, or of nothing.
+ * Where nobody else is named no story tells from another. */
+static enum status choose_below(struct page *p, struct theme *theme, bool are_several,
+                                struct choice *choice, struct error *err)
+{
+    struct span core = core_from(p, paragraph_of(p, theme->line));
+    enum status status = STATUS_OK;
+    unsigned by_chance = NAMES_UNDER_TITLE;
+
+    if (!theme->stands) {
+        if (!are_several || goes_on_with_top(p, &core, NAMES_OF_STRANGERS))
+            *theme = (struct theme){ LINE_NONE, false };
+        else
+            status = choose_story(p, theme, err);
+        if (status || theme->line == LINE_NONE || words_between(p, 0, theme->line) < OTHER_WORDS_MIN)
+            return status;
+        core = core_from(p, paragraph_of(p, theme->line));
+        by_chance = stands_below_strangers(p, &core) ? NAMES_OF_STRANGERS : 0;
+    }
+    if (goes_on_with_top(p, &core, by_chance))
+        theme->line = LINE_NONE;
+    else
+        *choice = (struct choice){ .core = core, .found = true, .is_below = true, .is_headed = theme->stands };
+    return STATUS_OK;
+}
+
+/* The core that the stated title speaks for, else the one that the words for the police do. */
+static enum status choose(struct page *p, struct choice *choice, struct error *err)
+{
+    struct theme theme = theme_find(p);
+    struct span core = { 0, 0 };
+    struct called called = { .force_named = false };
+    bool found = find_core(p, &core, &called);
+
+    *choice = (struct choice){ .found = false };
+    if (theme.line != LINE_NONE && words_between(p, 0, theme.line) >= OTHER_WORDS_MIN) {
+        enum status status = choose_below(p, &theme, called.are_several, choice, err);
+
+        if (status)
+            return status;
+    }
+    p->is_titled = theme.line != LINE_NONE;
+    if (choice->is_below)
+        return STATUS_OK;
+    *choice = (struct choice){ .core = core, .found = found };
+    if (p->is_titled && !(found && theme.line <= core.first && words_between(p, theme.line, core.first) < OTHER_WORDS_MIN))
+        *choice = (struct choice){ .core = core_from(p, theme.line), .found = true };
+    else if (found)
+        choice->core.first = without_stray(p, &core);
+    return STATUS_OK;
+}
+
+/* The first line of a core that the title chose, with what stands above it and is of its story. */
+static size_t grown(const struct page *p, const struct span *core)
+{
+    struct told told;
+    struct page title = { .tokens = *p->stated_title };
+
+    memset(&told, 0, sizeof told);
+    wordset_add(&told.words, &title, 0);
+    told_add(&told, p, core->first, told_lines_behind(p, core->first, core->last + 1));
+    return begin_of(p, &told, core->first);
+}
+
+/* Where the story begins with all that belongs to it; the core may grow, and its words are added to the set. */
+static size_t first_line(const struct page *p, struct choice *choice, struct wordset *words)
+{
+    struct span *core = &choice->core;
+
+    core->first = paragraph_of(p, core->first);
+    core->last = page_paragraph_end(p, core->last) - 1;
+    if (choice->is_below && !choice->is_headed)
+        core->first = grown(p, core);
+    add_lines(p, words, core->first, core->last);
+    if (choice->is_headed)
+        return head_above_title(p, core->first);
+    return head_of(p, choice->is_below ? core->first : lead_of(p, words, core->first));
+}
+
+enum status passage_find(struct page *p, bool *found, struct error *err)
+{
+    struct choice choice;
     struct wordset words;
     size_t lines = p->tokens.line_count, first, end, told = 0;
+    enum status status = choose(p, &choice, err);
 
+    *found = false;
     p->core_line = p->story_line = 0;
-    if (!choose_core(p, &core))
-        return false;
-    while (page_line(p, core.first)->flags & LINE_CONTINUED)
-        core.first--;
-    core.last = page_paragraph_end(p, core.last) - 1;
+    if (status || !choice.found)
+        return status;
     memset(&words, 0, sizeof words);
-    add_lines(p, &words, core.first, core.last);
-    first = head_of(p, lead_of(p, &words, core.first));
-    end = tail_of(p, &words, core.last) + 1;
+    first = first_line(p, &choice, &words);
+    end = tail_of(p, &words, choice.core.last) + 1;
     if (words_between(p, 0, first) < OTHER_WORDS_MIN)
         first = 0;
     if (words_between(p, end, lines) < OTHER_WORDS_MIN)
         end = lines;
     if (first == 0 && end == lines)
-        return false;
-    p->core_line = first ? core.first : 0;
+        return STATUS_OK;
+    *found = true;
+    p->core_line = first ? choice.core.first : 0;
     p->story_line = first;
     for (size_t i = 0; i < lines; i++) {
         struct line *line = page_line(p, i);
@@ -323,7 +540,7 @@ bool passage_find(struct page *p)
         else if (line_is_kept(line) && !(top && belongs(p, &words, i)))
             line->furniture = other_news;
     }
-    return true;
+    return STATUS_OK;
 }
 
 void passage_forget(struct page *p)

@@ -20,9 +20,10 @@
 #define PASSAGE_OTHER_NEWS "other news"
 
 /* Finds the passage; furniture must have been marked. When it is not the whole page, the lines outside, but for such as a
- * headline at the top that speaks of the story, get PASSAGE_OTHER_NEWS as furniture, all others lose theirs, and the
- * answer is true: mark them again, as on a page without the other news. */
-bool passage_find(struct page *p);
+ * headline at the top that speaks of the story, get PASSAGE_OTHER_NEWS as furniture, all others lose theirs, and
+ * *found is true: mark them again, as on a page without the other news. Where a title speaks for a story further down, the
+ * page's forces and operations have been read. */
+MUST_CHECK enum status passage_find(struct page *p, bool *found, struct error *err);
 /* The lines outside are text again: nothing of a page is lost for being other news. */
 void passage_forget(struct page *p);
 

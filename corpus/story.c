@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/story.h"
 
-#include "corpus/cast.h"
 #include "corpus/dates.h"
 #include "corpus/forces.h"
 #include "corpus/operations.h"
-#include "corpus/wordset.h"
+#include "corpus/told.h"
 
 enum {
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
     LOOSE_WORDS_MIN = 80,  /* less may be a new thought of the same story */
     STRONG_LINK = 3,       /* shared words by which a paragraph that names another force is still of the story */
     SIZE_A_LINK = 8,       /* of a longer piece, one shared word for so many of its own */
-    REFERENCE_WITHIN = 4,  /* words of a paragraph that may refer back */
     KNOWN_SCORE = 4,       /* of a paragraph that names a force or operation of the story, */
     STRONG_SCORE = 3,      /* shares many words with it, */
     MIXED_SCORE = 2,       /* names some of it and others, */
@@ -36,33 +34,12 @@ struct block {
     bool is_main;
 };
 
-/* What has been told of the story. */
-struct told {
-    struct wordset words;
-    struct cast cast;
+/* The story, as far as it has been told. */
+struct story {
+    struct told told;
     bool is_joint; /* of many forces */
     bool has_strange_operation; /* one was named since the story was last spoken of */
 };
-
-static void add_lines(const struct page *p, struct told *story, size_t first, size_t end)
-{
-    for (size_t i = first; i < end; i++)
-        if (line_is_told(page_line(p, i))) {
-            wordset_add(&story->words, p, i);
-            cast_add(&story->cast, p, i, i + 1);
-        }
-}
-
-/* "Police forces", "forces across England", "40 forces", and not "joined forces" or "with help from other forces". */
-static bool speaks_of_forces(const struct page *p, size_t at)
-{
-    const struct token *t = token_at(p, at);
-
-    if (t->word == WORD_NATIONWIDE)
-        return true;
-    return t->word == WORD_FORCES && (token_is(t - 1, IS(POLICE) | IS(NUMBER)) || (t[-1].shape & SHAPE_DIGITS) ||
-                                      token_is(t + 1, IS(LOCATIVE) | IS(FROM)));
-}
 
 /* The lead speaks of several forces: further ones may have a paragraph each that shares nothing with it. */
 static bool is_joint(const struct page *p)
@@ -75,7 +52,7 @@ static bool is_joint(const struct page *p)
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
         for (size_t k = line->token; k < line->token + line->token_count; k++)
-            if (speaks_of_forces(p, k))
+            if (told_speaks_of_forces(p, k))
                 return true;
         words += line->token_count;
     }
@@ -83,14 +60,14 @@ static bool is_joint(const struct page *p)
 }
 
 /* Nothing but the title that the record states. */
-static void told_init(struct told *story, const struct page *p)
+static void story_init(struct story *story, const struct page *p)
 {
     memset(story, 0, sizeof *story);
     story->is_joint = is_joint(p);
     if (p->stated_title) {
         struct page title = { .tokens = *p->stated_title };
 
-        wordset_add(&story->words, &title, 0);
+        wordset_add(&story->told.words, &title, 0);
     }
 }
 
@@ -193,17 +170,12 @@ static size_t find_main(struct page *p, struct block *blocks, size_t count)
     return best;
 }
 
-static unsigned strength_of(struct link link)
-{
-    return WORDSET_LINK * link.names + link.words;
-}
-
 /* What makes a long piece of text one with the story: it shares more words by chance. */
 static bool is_strong(struct link link)
 {
     unsigned needed = link.size / SIZE_A_LINK;
 
-    return strength_of(link) >= (needed > STRONG_LINK ? needed : STRONG_LINK);
+    return told_strength(link) >= (needed > STRONG_LINK ? needed : STRONG_LINK);
 }
 
 /* The end of the first paragraphs of a block, which tell what it is about. */
@@ -221,19 +193,19 @@ static size_t end_of_lead(const struct page *p, const struct block *b)
 
 /* Do lines go on with the story? They do by a name or many words. Without, those that bring up other names do not, unless
  * the story is of many forces; if they name nobody, a little will do. */
-static enum tie tie_of(const struct page *p, const struct told *story, size_t first, size_t end)
+static enum tie tie_of(const struct page *p, const struct story *story, size_t first, size_t end)
 {
-    struct names names = cast_look(&story->cast, p, first, end);
-    struct link link = wordset_link(&story->words, p, first, end);
+    struct names names = cast_look(&story->told.cast, p, first, end);
+    struct link link = wordset_link(&story->told.words, p, first, end);
 
     if (names.known || is_strong(link))
         return TIE_STRONG;
     if (names.new_force || names.new_operation)
-        return story->is_joint && strength_of(link) >= WORDSET_LINK ? TIE_WEAK : TIE_NONE;
-    return strength_of(link) >= WORDSET_LINK ? TIE_WEAK : TIE_UNKNOWN;
+        return story->is_joint && told_strength(link) >= WORDSET_LINK ? TIE_WEAK : TIE_NONE;
+    return told_strength(link) >= WORDSET_LINK ? TIE_WEAK : TIE_UNKNOWN;
 }
 
-static void try_block(const struct page *p, struct told *story, struct block *b)
+static void try_block(const struct page *p, struct story *story, struct block *b)
 {
     size_t end = end_of_lead(p, b);
     enum tie tie = tie_of(p, story, b->first, end);
@@ -242,45 +214,30 @@ static void try_block(const struct page *p, struct told *story, struct block *b)
         tie = tie_of(p, story, b->first, end = b->end);
     b->is_main = tie == TIE_STRONG || tie == TIE_WEAK;
     if (tie == TIE_STRONG)
-        add_lines(p, story, b->first, end);
+        told_add(&story->told, p, b->first, end);
 }
 
 /* ---- paragraphs ---- */
 
-/* "It", "They", "The officers", an opening quote: what only goes on from something said before. */
-static bool refers_back(const struct page *p, size_t i)
-{
-    const struct line *line = page_line(p, i);
-    const struct token *t = &p->tokens.tokens[line->token];
-
-    if (t->gap & GAP_QUOTE)
-        return true;
-    for (size_t k = 0; k < REFERENCE_WITHIN && k < line->token_count; k++)
-        if (token_is(&t[k], IS(PRONOUN)) ||
-            (token_is(&t[k], IS(THE)) && token_is(&t[k + 1], IS(REL_NOUN) | IS(FORCE_WORD) | IS(ENFORCE) | IS(OPERATION))))
-            return true;
-    return false;
-}
-
 /* How much a paragraph speaks for going on with the story, or against it. `strange`: others were named since the story was
  * last spoken of, so that a little is not enough. */
-static int score_of(const struct page *p, struct told *story, size_t i, size_t end, bool *strange)
+static int score_of(const struct page *p, struct story *story, size_t i, size_t end, bool *strange)
 {
-    struct names names = cast_look(&story->cast, p, i, end);
-    struct link link = wordset_link(&story->words, p, i, end);
-    bool is_new = names.new_force || names.new_operation, weak = strength_of(link) >= WORDSET_LINK, first;
+    struct names names = cast_look(&story->told.cast, p, i, end);
+    struct link link = wordset_link(&story->told.words, p, i, end);
+    bool is_new = names.new_force || names.new_operation, weak = told_strength(link) >= WORDSET_LINK, first;
 
     if (names.known)
         return is_new ? MIXED_SCORE : KNOWN_SCORE;
     if (is_strong(link))
         return STRONG_SCORE;
     first = !*strange && names.is_first && (weak || names.expected || !names.new_force);
-    if (is_new && !first && !*strange && refers_back(p, i))
+    if (is_new && !first && !*strange && told_refers_back(p, i))
         return 0;
     *strange |= (names.away && !weak) || (is_new && !first);
     if (!is_new || first)
         return first || link.names > 0 || (weak && !*strange) ? WEAK_SCORE : 0;
-    if (story->is_joint && (!names.new_operation || (story->cast.operation_count == 0 && !story->has_strange_operation))) {
+    if (story->is_joint && (!names.new_operation || (story->told.cast.operation_count == 0 && !story->has_strange_operation))) {
         story->has_strange_operation |= names.new_operation;
         return 0;
     }
@@ -288,19 +245,19 @@ static int score_of(const struct page *p, struct told *story, size_t i, size_t e
 }
 
 /* Lines [first, end) of the story become part of what has been told. */
-static void tell(const struct page *p, struct told *story, size_t first, size_t end)
+static void tell(const struct page *p, struct story *story, size_t first, size_t end)
 {
     for (; first < end; first++)
         if (!(page_line(p, first)->flags & LINE_OTHER_STORY))
-            add_lines(p, story, first, first + 1);
+            told_add(&story->told, p, first, first + 1);
 }
 
 /* Paragraphs behind the story that name nobody stay with it, but for those in front of another story that are set
  * elsewhere. */
-static size_t end_with_neutral(const struct page *p, const struct told *story, size_t end, size_t against)
+static size_t end_with_neutral(const struct page *p, const struct story *story, size_t end, size_t against)
 {
     for (; end < against; end++) {
-        struct names names = cast_look(&story->cast, p, end, end + 1);
+        struct names names = cast_look(&story->told.cast, p, end, end + 1);
 
         if (line_is_told(page_line(p, end)) && (names.away || names.unknown))
             break;
@@ -322,12 +279,12 @@ static size_t words_between(const struct page *p, size_t first, size_t end)
  * sum of scores (as in passage.c). LINE_NONE: nothing that follows speaks against being of it. */
 static size_t find_end(const struct page *p)
 {
-    struct told story;
+    struct story story;
     size_t sentences = 0, words = 0, end = 0, against = LINE_NONE, next;
     int sum = 0;
     bool strange = false, others = false;
 
-    told_init(&story, p);
+    story_init(&story, p);
     for (size_t i = 0; i < p->tokens.line_count; i = next) {
         const struct line *line = page_line(p, i);
         bool lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
@@ -366,15 +323,15 @@ static void mark(struct page *p, size_t first, size_t end)
 static void mark_blocks(struct page *p)
 {
     struct block blocks[BLOCKS_MAX];
-    struct told story;
+    struct story story;
     size_t count = split_blocks(p, blocks), main;
 
     if (count == 1)
         return;
     main = find_main(p, blocks, count);
-    told_init(&story, p);
+    story_init(&story, p);
     blocks[main].is_main = true;
-    add_lines(p, &story, blocks[main].first, blocks[main].end);
+    told_add(&story.told, p, blocks[main].first, blocks[main].end);
     for (size_t i = main + 1; i < count; i++)
         try_block(p, &story, &blocks[i]);
     for (size_t i = main; i-- > 0;)

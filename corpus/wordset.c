@@ -91,6 +91,12 @@ static bool is_same_name(const struct wordset *s, const struct token *t)
 
 struct link wordset_link(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line)
 {
+    return wordset_link_within(s, p, first_line, end_line, SIZE_MAX);
+}
+
+struct link wordset_link_within(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line,
+                                size_t words)
+{
     struct link link = { 0, 0, 0 };
     uint32_t seen[WORDSET_LINKS_MAX];
     size_t count = 0;
@@ -98,7 +104,7 @@ struct link wordset_link(const struct wordset *s, const struct page *p, size_t f
     for (size_t i = first_line; i < end_line && count < WORDSET_LINKS_MAX; i++) {
         const struct line *line = page_line(p, i);
 
-        for (size_t k = line->token; line_is_told(line) && k < line->token + line->token_count; k++) {
+        for (size_t k = line->token; line_is_told(line) && k < line->token + line->token_count && words > 0; k++, words--) {
             const struct token *t = &p->tokens.tokens[k];
             uint32_t key = key_of(t);
             size_t same = 0;

@@ -35,5 +35,8 @@ struct link {
 enum { WORDSET_LINKS_MAX = 24 };
 
 struct link wordset_link(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line);
+/* Of the first `words` of them only. */
+struct link wordset_link_within(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line,
+                                size_t words);
 
 #endif

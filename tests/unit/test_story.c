@@ -170,6 +170,48 @@ static void a_title_tells_which_of_the_dates_is_meant(void **state)
     expect_titled(TITLE, "date 2017-05-12 " TRACTORS HORSES, FACT_YEAR, "2017");
 }
 
+/* By a town or a county of its force, by a word in another form, by one that is rare on the page. */
+static void a_title_need_not_have_the_words_of_its_story(void **state)
+{
+    (void)state;
+    expect_titled("Nine men held in Cumbria", RINGS HORSES TRACTORS, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled("Farm raids at dawn", RINGS HORSES TRACTORS, FACT_FORCE, "Cumbria Constabulary");
+    expect_titled("What the barn held", RINGS HORSES TRACTORS, FACT_OPERATION, "Furrow");
+    expect_titled("Cruelty charge after lorry is stopped", RINGS TRACTORS HORSES NAMED_LATE, FACT_FORCE, "Essex Police");
+}
+
+static void a_title_chooses_among_stories_in_any_layout(void **state)
+{
+    (void)state;
+    expect_titled(TITLE,
+                  "A shop in the old town of Swindon lost forty rings to a woman who had asked\n"
+                  "for the time. Wiltshire Police arrested her at the bus station. She was in\n"
+                  "tears, and had the rings in a shoe. The arrest was made in Operation\n"
+                  "Sapphire, which began in March 2014. Essex Police stopped a lorry at Harwich\n"
+                  "with two horses in it, and charged its driver with cruelty. The horses were\n"
+                  "thin and had not been watered since Kassel. He will be before magistrates in\n"
+                  "June. Operation Bridle goes on at the port until the summer.\n\n" TRACTORS,
+                  FACT_FORCE, "Cumbria Constabulary");
+    expect_titled(TITLE,
+                  "A shop in the old town of Swindon lost forty rings to a woman who had asked for the time. Wiltshire Police "
+                  "arrested her at the bus station. She was in tears, and had the rings in a shoe. The arrest was made in "
+                  "Operation Sapphire, which began in March 2014. Essex Police stopped a lorry at Harwich with two horses in it, "
+                  "and charged its driver with cruelty. The horses were thin and had not been watered since Kassel. He will be "
+                  "before magistrates in June. Operation Bridle goes on at the port until the summer.\n\n" TRACTORS,
+                  FACT_OPERATION, "Furrow");
+}
+
+/* The headline of another story has all words of the title and more; beside captions and twice, headlines look like furniture. */
+static void the_story_stands_under_the_title(void **state)
+{
+    (void)state;
+    expect_titled("Tractors found in barn",
+                  NAMED_LATE "Found in barn: tractors and a thief\n\n" RINGS HORSES "Tractors found in barn\n\n" TRACTORS,
+                  FACT_FORCE, "Cumbria Constabulary");
+    expect_titled("Hill farms", RINGS HORSES "Photo: Essex Police\n\nHill farms\n\nHill farms\n\n" TRACTORS, FACT_FORCE,
+                  "Cumbria Constabulary");
+}
+
 static void a_title_that_tells_nothing_leaves_the_first_story(void **state)
 {
     (void)state;
@@ -186,6 +228,14 @@ static void a_title_does_not_cut_the_begin_of_its_article(void **state)
                   PARTNER_AT_END "\nCottrell had bought a lighthouse near Fleetwood, and his hoard was under its stairs.\n\n"
                   "A parrot gave it away: it had been taught to count notes aloud, in fives and in tens, and did so.\n",
                   FACT_FORCE, "Lancashire Constabulary; Police Scotland");
+    expect_titled("Machines in Kirkcaldy", PARTNER_AT_END, FACT_FORCE, "Lancashire Constabulary; Police Scotland");
+    expect_titled("Gas, hosepipe, Golf", COUNTY_LINES "Cash machine gang: gas, a hosepipe and a Golf\n", FACT_FORCE,
+                  "Northumbria Police; Leicestershire Police; Devon & Cornwall Police; Cheshire Constabulary; "
+                  "Gwent Police; Humberside Police; Surrey Police");
+    expect_titled("Jockey's boots too heavy", COUNTY_LINES, FACT_FORCE,
+                  "Northumbria Police; Leicestershire Police; Devon & Cornwall Police; Cheshire Constabulary; "
+                  "Gwent Police; Humberside Police; Surrey Police");
+    expect_titled("Flat in Taunton closed", SOUTH_WEST, FACT_OPERATION, "Gannet");
 }
 
 /* Of two paragraphs in other words, the one that names the place or the operation of the story is of it. */
@@ -265,6 +315,9 @@ int main(void)
         cmocka_unit_test(stories_behind_the_article_change_no_year),
         cmocka_unit_test(a_title_tells_which_of_the_stories_is_meant),
         cmocka_unit_test(a_title_tells_which_of_the_dates_is_meant),
+        cmocka_unit_test(a_title_need_not_have_the_words_of_its_story),
+        cmocka_unit_test(a_title_chooses_among_stories_in_any_layout),
+        cmocka_unit_test(the_story_stands_under_the_title),
         cmocka_unit_test(a_title_that_tells_nothing_leaves_the_first_story),
         cmocka_unit_test(a_title_does_not_cut_the_begin_of_its_article),
         cmocka_unit_test(the_story_may_go_on_where_it_names_its_own_again),

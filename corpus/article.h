@@ -20,7 +20,7 @@ enum fact_kind { FACT_FORCE, FACT_YEAR, FACT_OPERATION, FACT_DATE, FACT_TITLE, F
 struct fact {
     enum fact_kind kind;
     struct str value;       /* canonical: "Kent Police", "2014", "Notarise", "2014-07-16", the headline */
-    struct str rule;        /* short name of the rule that gave it, or "record", "correction" */
+    struct str rule;        /* name of the rule that gave it (corpus/rules.h) */
     struct str quote;       /* the words it rests on, as they stand in the source */
     uint32_t source_offset; /* of the quote, bytes into the decoded source text; OFFSET_NONE: not in it */
     uint32_t text_offset;   /* of the quote, bytes into article.text; OFFSET_NONE: not in it */

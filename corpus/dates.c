@@ -2,6 +2,7 @@
 #include "corpus/dates.h"
 
 #include "corpus/passage.h"
+#include "corpus/rules.h"
 
 #include <stdio.h>
 
@@ -399,7 +400,7 @@ enum status dates_find_published(struct page *p, struct error *err)
         if (sentences > 0 && (p->story_line == 0 || i > p->core_line) && i != p->title_line && (marker || (line_is_told(line) && page_is_headline_like(p, i))))
             return STATUS_OK; /* of another story */
         if (marker)
-            return add_date(p, marked, "date marker", line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
+            return add_date(p, marked, RULE_DATE_MARKER, line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
         if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_CONTINUED)) &&
             ((line->flags & LINE_SENTENCE) || page_goes_on(p, i))) {
             sentences++;
@@ -420,7 +421,7 @@ enum status dates_find_published(struct page *p, struct error *err)
             line->furniture = STR("page clock");
             continue;
         }
-        return add_date(p, date.day, "date line", token_at(p, from)->at, token_at(p, date.end - 1)->end, err);
+        return add_date(p, date.day, RULE_DATE_LINE, token_at(p, from)->at, token_at(p, date.end - 1)->end, err);
     }
     return STATUS_OK;
 }
@@ -526,7 +527,7 @@ enum status dates_find_event(struct page *p, struct error *err)
     }
     if (best.day.year == 0)
         return STATUS_OK;
-    return add_date(p, best.day, "date of the event", token_at(p, best_from)->at, token_at(p, best.end - 1)->end, err);
+    return add_date(p, best.day, RULE_DATE_EVENT, token_at(p, best_from)->at, token_at(p, best.end - 1)->end, err);
 }
 
 enum status dates_write(struct day day, struct arena *arena, struct str *out, struct error *err)

@@ -7,6 +7,7 @@
 #include "corpus/operations.h"
 #include "corpus/page.h"
 #include "corpus/passage.h"
+#include "corpus/rules.h"
 #include "corpus/story.h"
 #include "corpus/title.h"
 
@@ -53,7 +54,7 @@ void extraction_free(struct extraction *x)
 
 static enum status add_stated(struct page *p, enum fact_kind kind, struct str value, struct error *err)
 {
-    struct finding finding = { .kind = kind, .rule = "record" };
+    struct finding finding = { .kind = kind, .rule = RULE_RECORD };
     enum status status = arena_copy(p->arena, value, &finding.value, err);
 
     return status ? status : page_add_finding(p, finding, err);
@@ -114,7 +115,7 @@ static enum status add_stated_date(struct page *p, const struct stated *stated, 
 static enum status add_marker(struct page *p, struct str source, size_t end, struct day day, struct error *err)
 {
     struct str value;
-    struct finding finding = { .kind = FACT_DATE, .rule = "date marker", .from = (uint32_t)end - 10, .to = (uint32_t)end };
+    struct finding finding = { .kind = FACT_DATE, .rule = RULE_DATE_MARKER, .from = (uint32_t)end - 10, .to = (uint32_t)end };
     enum status status = dates_write(day, p->arena, &value, err);
 
     (void)source;

@@ -2,6 +2,7 @@
 #include "corpus/forces.h"
 
 #include "corpus/roles.h"
+#include "corpus/rules.h"
 
 enum {
     COUNTY_VOTES = 3,
@@ -123,14 +124,14 @@ static enum status add_force(struct page *p, uint32_t force, uint32_t mention, c
 static const char *rule_of(const struct mention *m)
 {
     if (m->kind == MENTION_BRIEF)
-        return "short name of a force";
+        return RULE_FORCE_BRIEF;
     switch ((enum role)m->role) {
     case ROLE_ACTED:
-        return "named as acting";
+        return RULE_FORCE_ACTED;
     case ROLE_SAID:
-        return "named as speaking";
+        return RULE_FORCE_SAID;
     default:
-        return "named";
+        return RULE_FORCE_NAMED;
     }
 }
 
@@ -162,7 +163,7 @@ static enum status vote(struct page *p, size_t forces, bool need_police, struct 
         return STATUS_OK;
     if (need_police && p->scores[best].police_votes == 0)
         return STATUS_OK;
-    return add_force(p, best, p->scores[best].best_place, "places of the story", err);
+    return add_force(p, best, p->scores[best].best_place, RULE_FORCE_PLACES, err);
 }
 
 enum status forces_decide(struct page *p, struct error *err)

@@ -2,6 +2,7 @@
 #include "corpus/operations.h"
 
 #include "corpus/forces.h"
+#include "corpus/rules.h"
 
 enum {
     NAME_WORDS_MAX = 4,
@@ -210,14 +211,14 @@ static enum status read_one(struct page *p, size_t trigger, struct error *err)
 {
     const struct token *t = token_at(p, trigger);
     size_t first = trigger + 1, end;
-    const char *rule = "operation name";
+    const char *rule = RULE_OPERATION_NAME;
 
     if (first >= p->tokens.count || !joins_name(p, first) || (t->shape & SHAPE_POSSESSIVE))
         return STATUS_OK;
     end = read_capital_name(p, first, is_in_title_case(p, trigger));
     if (end == 0) {
         end = read_small_name(p, trigger, first);
-        rule = "operation name in small letters";
+        rule = RULE_OPERATION_SMALL;
     }
     if (end == 0 || is_in_address(p, end))
         return STATUS_OK;
@@ -258,7 +259,7 @@ static enum status read_list(struct page *p, size_t trigger, struct error *err)
     if (count < 2 || !and_before)
         return STATUS_OK;
     for (size_t i = 0; i < count; i++) {
-        enum status status = add(p, trigger, names[i].first, names[i].end, "list of operations", err);
+        enum status status = add(p, trigger, names[i].first, names[i].end, RULE_OPERATION_LIST, err);
 
         if (status)
             return status;
@@ -288,7 +289,7 @@ static enum status read_called(struct page *p, size_t at, struct error *err)
             return STATUS_OK;
     }
     end = read_capital_name(p, first, false);
-    return end ? add(p, at, first, end, "codename", err) : STATUS_OK;
+    return end ? add(p, at, first, end, RULE_OPERATION_CODENAME, err) : STATUS_OK;
 }
 
 static enum status read_project(struct page *p, size_t at, struct error *err)
@@ -299,7 +300,7 @@ static enum status read_project(struct page *p, size_t at, struct error *err)
     if (row == ROW_NONE || registers_operation_row(p->registers, row)->kind != OPERATION_PROJECT ||
         !(token_at(p, at + 1)->shape & SHAPE_CAPITAL))
         return STATUS_OK;
-    return add(p, at, at + 1, end, "project name", err);
+    return add(p, at, at + 1, end, RULE_OPERATION_PROJECT, err);
 }
 
 enum status operations_read(struct page *p, struct error *err)

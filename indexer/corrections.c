@@ -353,7 +353,7 @@ static enum status mark_replaced(struct article *article, enum fact_kind field, 
     for (size_t i = 0; i < article->fact_count && !status; i++) {
         struct buf rule = BUF_INIT;
 
-        if (article->facts[i].kind != field || str_starts_with(article->facts[i].rule, STR(RULE_REPLACED)))
+        if (article->facts[i].kind != field || rule_is_replaced(article->facts[i].rule))
             continue;
         status = buf_add_format(&rule, err, RULE_REPLACED "%.*s", STR_ARG(article->facts[i].rule));
         if (!status)
@@ -385,7 +385,7 @@ static enum status add_fact(struct article *article, const struct correction *on
 static struct str current_value(const struct article *article, enum fact_kind kind)
 {
     for (size_t i = 0; i < article->fact_count; i++)
-        if (article->facts[i].kind == kind && !str_starts_with(article->facts[i].rule, STR(RULE_REPLACED)))
+        if (article->facts[i].kind == kind && !rule_is_replaced(article->facts[i].rule))
             return article->facts[i].value;
     return STR_EMPTY;
 }

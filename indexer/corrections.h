@@ -13,10 +13,8 @@
 #include "base/arena.h"
 #include "corpus/article.h"
 #include "corpus/registers.h"
+#include "corpus/rules.h"
 #include "store/archive.h"
-
-#define RULE_CORRECTION "correction"
-#define RULE_REPLACED "replaced: " /* before the rule of a fact that a correction replaced */
 
 struct correction {
     struct str id, value, who, when, why;

@@ -8,6 +8,7 @@
 #define TESTS_EXTRACTED_H
 
 #include "corpus/extraction.h"
+#include "corpus/rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -40,10 +41,27 @@ static inline void extracted_close(struct extracted *e)
     registers_free(e->registers);
 }
 
+/* Every value of a facet rests on a rule that filters know. */
+static inline void extracted_check_rules(const struct extracted *e)
+{
+    for (size_t i = 0; i < e->article.fact_count; i++) {
+        const struct fact *f = &e->article.facts[i];
+        const char *const *rule = rules_of(f->kind);
+
+        if (f->kind != FACT_FORCE && f->kind != FACT_YEAR && f->kind != FACT_OPERATION)
+            continue;
+        while (*rule && !str_is_equal(f->rule, str_from_c(*rule)))
+            rule++;
+        if (!*rule)
+            fail_msg("'%.*s' rests on '%.*s', which is not in corpus/rules.c", STR_ARG(f->value), STR_ARG(f->rule));
+    }
+}
+
 static inline void extracted_read(struct extracted *e, const char *text, const struct stated *stated)
 {
     arena_reset(&e->arena);
     assert_int_equal(extraction_run(e->x, str_from_c(text), stated, &e->arena, &e->article, &e->err), STATUS_OK);
+    extracted_check_rules(e);
 }
 
 /* The values of a kind, in their order, joined by "; ". Valid until the next call. */

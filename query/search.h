@@ -81,8 +81,4 @@ MUST_CHECK enum status search_run(struct session *s, const struct search_request
 MUST_CHECK enum status search_fetch(struct session *s, const struct search_request *request, const struct answer *answer,
                                     size_t at, struct arena *arena, struct search_hit *out, struct error *err);
 
-/* Resolver for parser_settings: registers and the index itself know the forces; payload is the session. */
-enum status search_resolve(enum field_id field, struct str value, struct arena *arena, struct str *out, void *payload,
-                           struct error *err);
-
 #endif

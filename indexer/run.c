@@ -51,8 +51,7 @@ static enum status describe(struct run *run, struct error *err)
     if (status)
         return status;
     run->info = (struct archive_info){ .schema = SCHEMA_VERSION,
-                                       .registers = registers_fingerprint(run->curation.registers),
-                                       .signatures = SIGNATURE_FORMAT };
+                                       .registers = registers_fingerprint(run->curation.registers) };
     (void)snprintf(run->info.language, sizeof run->info.language, "%s", run->request->language);
     (void)snprintf(run->info.program, sizeof run->info.program, "%s", CUTTINGS_VERSION);
     (void)snprintf(run->info.library, sizeof run->info.library, "%.*s", STR_ARG(library));
@@ -87,7 +86,6 @@ static enum status open_old(struct run *run, struct error *err)
         return STATUS_OK;
     if (!status)
         status = check_rules(run, err);
-    run->info.signatures = run->archive.info.signatures; /* what was there before keeps those it has */
     if (!status)
         status = manifest_read(&run->manifest, run->archive.reader, err);
     return status;
@@ -215,6 +213,7 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
 
     if (!status)
         status = manifest_write(&run->manifest, is_new, put_summed, &summing, err);
+    run->info.signatures = is_new ? SIGNATURE_FORMAT : run->archive.info.signatures; /* what was there keeps those it has */
     run->info.has_metadata_sum = is_new || run->archive.info.has_metadata_sum;
     run->info.metadata_sum = summing.sum;
     return status ? status : archive_info_write(&run->info, put, payload, err);

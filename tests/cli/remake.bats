@@ -57,6 +57,17 @@ total() { cuttings-query --index ix --json --limit 0 "$@" | jq .total; }
     is "$(total stays)" 1
 }
 
+@test "an index from before there were stories has them afterwards" {
+    forget signatures
+    fails_with 2 cuttings-query --index ix --copies keep.txt
+    records 1001 4500 new.jsonl
+    index a new.jsonl
+    is "$(field .way)" bulk
+    fails_with 1 cuttings-query --index ix --copies keep.txt
+    has "$output" "no copies"
+    cuttings-index --index ix --check=deep
+}
+
 @test "corrections and small changes afterwards hold" {
     printf 'keep.txt\tforce\tEssex Police\tA\t\t\n' >c.tsv
     cuttings-index --index ix --corrections c.tsv >/dev/null

@@ -124,6 +124,12 @@ static enum status all_postings(struct audit *a, const struct entry *e, const st
     return STATUS_OK;
 }
 
+/* An index from before there were terms of rules has them for the articles that came later alone. */
+static bool is_told(const struct audit *a, struct str term)
+{
+    return a->archive->info.sources == SOURCES_FORMAT || !field_is_source_term(term);
+}
+
 static enum status tell_words(struct audit *a, uint32_t docid, const struct entry *e, const struct document *d,
                               uint32_t *length, struct error *err)
 {
@@ -136,7 +142,8 @@ static enum status tell_words(struct audit *a, uint32_t docid, const struct entr
 
         for (next = first + 1; next < count && str_is_equal(all[next].term, all[first].term); next++)
             weight += all[next].wdf_increment;
-        a->told.postings += hash_of(all[first].term, docid, weight);
+        if (is_told(a, all[first].term))
+            a->told.postings += hash_of(all[first].term, docid, weight);
         *length += weight;
     }
     return status;
@@ -269,7 +276,7 @@ static enum status find_word(struct audit *a, struct str word, uint32_t frequenc
         for (size_t i = 0; i < count && !status; i++) {
             articles++;
             weight += weights[i];
-            if (!is_unsure(a, docids[i]))
+            if (!is_unsure(a, docids[i]) && is_told(a, word))
                 a->found.postings += hash_of(word, docids[i], weights[i]);
         }
     }

@@ -92,6 +92,33 @@ static enum status add_facet(struct making *m, enum field_id field, const struct
     return status;
 }
 
+static bool has_boolean_since(const struct document *d, size_t first, struct str term)
+{
+    for (size_t i = first; i < d->boolean_count; i++)
+        if (str_is_equal(d->booleans[i], term))
+            return true;
+    return false;
+}
+
+/* Each rule that a value of the facet rests on a term, once. */
+static enum status add_sources(struct making *m, enum field_id field, const struct entry *e)
+{
+    size_t first = m->document->boolean_count;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < e->fact_count && !status; i++) {
+        const struct fact *f = &e->facts[i];
+
+        if (f->kind != field_at(field)->fact || f->rule.len == 0 || rule_is_replaced(f->rule))
+            continue;
+        buf_clear(&m->text);
+        status = field_term(field, f->rule, &m->text, m->err);
+        if (!status && !has_boolean_since(m->document, first, buf_view(&m->text)))
+            status = add_boolean(m);
+    }
+    return status;
+}
+
 /* D20140716 and M201407 as Omega has them; the year is a facet. The slot has 20140716, 201407 or 2014. */
 static enum status add_date(struct making *m, struct str date)
 {
@@ -160,6 +187,8 @@ enum status document_make(struct document *out, const struct entry *e, struct st
         status = add_facet(&m, FIELD_YEAR, &hit->year, hit->year.len > 0);
     if (!status)
         status = add_facet(&m, FIELD_OPERATION, hit->operations, hit->operation_count);
+    for (int field = FIELD_FORCE_SOURCE; field <= FIELD_OPERATION_SOURCE && !status; field++)
+        status = add_sources(&m, (enum field_id)field, e);
     if (!status && e->signature.len)
         status = add_value(&m, SLOT_SIGNATURE, e->signature);
     if (!status)

@@ -268,6 +268,8 @@ static enum status finish_article(struct entry_maker *m, struct article *article
     if (!status)
         status = add_signature(m, article, arena, e, err);
     e->state = ENTRY_ARTICLE;
+    e->facts = article->facts;
+    e->fact_count = article->fact_count;
     return status ? status : hand_over(m, article, docid, arena, e, err);
 }
 

@@ -26,6 +26,8 @@ struct entry {
     struct digest digest;  /* of the file, or of the record's line */
     uint64_t bytes;        /* of input */
     struct hit_record hit; /* without id, path and hash */
+    const struct fact *facts; /* what its values rest on */
+    size_t fact_count;
     struct str blob;       /* the compressed text */
     struct str sequence;   /* its words in their order */
     struct str signature;  /* by which copies are known; empty where there is too little text */

@@ -214,6 +214,7 @@ static enum status put_metadata(struct run *run, metadata_put *put, void *payloa
     if (!status)
         status = manifest_write(&run->manifest, is_new, put_summed, &summing, err);
     run->info.signatures = is_new ? SIGNATURE_FORMAT : run->archive.info.signatures; /* what was there keeps those it has */
+    run->info.sources = is_new ? SOURCES_FORMAT : run->archive.info.sources;
     run->info.has_metadata_sum = is_new || run->archive.info.has_metadata_sum;
     run->info.metadata_sum = summing.sum;
     return status ? status : archive_info_write(&run->info, put, payload, err);

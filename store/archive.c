@@ -30,10 +30,11 @@ enum status archive_info_write(const struct archive_info *info, metadata_put *pu
 {
     struct buf lines = BUF_INIT;
     enum status status =
-        buf_add_format(&lines, err, "schema=%llu\nlanguage=%s\nanalyzer=%016llx\nregisters=%016llx\nsignatures=%llu\nprogram=%s\nlibrary=%s\n",
+        buf_add_format(&lines, err, "schema=%llu\nlanguage=%s\nanalyzer=%016llx\nregisters=%016llx\nsignatures=%llu\nsources=%llu\n"
+                       "program=%s\nlibrary=%s\n",
                        (unsigned long long)info->schema, info->language, (unsigned long long)info->analyzer,
-                       (unsigned long long)info->registers, (unsigned long long)info->signatures, info->program,
-                       info->library);
+                       (unsigned long long)info->registers, (unsigned long long)info->signatures,
+                       (unsigned long long)info->sources, info->program, info->library);
 
     if (!status && info->has_metadata_sum)
         status = buf_add_format(&lines, err, "metadata=%016llx\n", (unsigned long long)info->metadata_sum);
@@ -74,6 +75,8 @@ static void take_line(struct archive_info *info, struct str name, struct str val
         info->registers = hex(value);
     else if (str_is_equal(name, STR("signatures")))
         (void)str_to_unsigned(value, UINT32_MAX, &info->signatures);
+    else if (str_is_equal(name, STR("sources")))
+        (void)str_to_unsigned(value, UINT32_MAX, &info->sources);
     else if (str_is_equal(name, STR("metadata"))) {
         info->metadata_sum = hex(value);
         info->has_metadata_sum = true;

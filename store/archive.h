@@ -9,7 +9,7 @@
 #include "store/stored.h"
 #include "xapian-c/xapian-c.h"
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 2, SOURCES_FORMAT = 1 };
 
 /* Metadata keys, besides those of store/columns.h and the manifest. */
 #define METADATA_INFO "cuttings"
@@ -22,6 +22,7 @@ struct archive_info {
     uint64_t analyzer;   /* analyzer_fingerprint() */
     uint64_t registers;  /* registers_fingerprint() */
     uint64_t signatures; /* their format, SIGNATURE_FORMAT; 0: made before there were any */
+    uint64_t sources;    /* whether articles have terms for the rules of their values: SOURCES_FORMAT; 0: not all of them */
     bool has_metadata_sum; /* not where the index was made before there was one */
     uint64_t metadata_sum; /* of all other pieces of metadata: archive_metadata_sum() of each, added up */
     char program[32];    /* version of cuttings that built it */

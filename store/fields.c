@@ -12,6 +12,12 @@ static const struct field fields[FIELD_COUNT] = {
     [FIELD_YEAR] = { "year", NULL, "Y", SLOT_YEAR, FIELD_IS_FACET, FACT_YEAR, "year of publication, else of the event" },
     [FIELD_OPERATION] = { "operation", "op", "XOP", SLOT_OPERATION, FIELD_IS_FACET, FACT_OPERATION,
                           "named operation, without the word \"Operation\"" },
+    [FIELD_FORCE_SOURCE] = { "force-source", NULL, "XRFORCE", SLOT_NONE, FIELD_IS_SOURCE, FACT_FORCE,
+                             "rule that a force of the article rests on" },
+    [FIELD_YEAR_SOURCE] = { "year-source", NULL, "XRY", SLOT_NONE, FIELD_IS_SOURCE, FACT_YEAR,
+                            "rule that the year rests on" },
+    [FIELD_OPERATION_SOURCE] = { "operation-source", "op-source", "XROP", SLOT_NONE, FIELD_IS_SOURCE, FACT_OPERATION,
+                                 "rule that an operation of the article rests on" },
     [FIELD_DATE] = { "date", NULL, "D", SLOT_DATE, FIELD_IS_DATE, FACT_DATE, "day of publication, else of the event" },
     [FIELD_TITLE] = { "title", "headline", "S", SLOT_NONE, FIELD_IS_TEXT, FACT_TITLE, "words of the headline" },
     [FIELD_ID] = { "id", NULL, "Q", SLOT_NONE, FIELD_IS_KEY, FACT_KINDS, "the article with this id" },
@@ -72,6 +78,15 @@ enum status field_fold(struct str s, struct buf *out, struct error *err)
     return STATUS_OK;
 }
 
+static const char *name_of_facet(enum fact_kind fact)
+{
+    size_t i = 0;
+
+    while (i + 1 < FACET_COUNT && fields[i].fact != fact)
+        i++;
+    return fields[i].name;
+}
+
 /* A zero byte counts twice in libxapian's keys; texts have none, file names cannot. */
 static enum status limit(struct buf *out, size_t from, struct error *err)
 {
@@ -93,13 +108,21 @@ enum status field_term(enum field_id id, struct str value, struct buf *out, stru
     enum status status;
 
     if (value.len == 0)
-        return buf_add_format(out, err, NONE_PREFIX "%s", fields[id].name);
+        return buf_add_format(out, err, NONE_PREFIX "%s", name_of_facet(fields[id].fact));
     status = buf_add_c(out, fields[id].prefix, err);
     if (!status)
         status = field_fold(value, out, err);
     if (!status)
         status = limit(out, from, err);
     return status;
+}
+
+bool field_is_source_term(struct str term)
+{
+    for (int i = 0; i < FIELD_COUNT; i++)
+        if (fields[i].kind == FIELD_IS_SOURCE && str_starts_with(term, str_from_c(fields[i].prefix)))
+            return true;
+    return false;
 }
 
 enum status field_key_term(enum field_id id, struct str value, struct buf *out, struct error *err)

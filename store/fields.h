@@ -11,13 +11,26 @@
 #include "base/text.h"
 #include "corpus/article.h"
 
-enum field_id { FIELD_FORCE, FIELD_YEAR, FIELD_OPERATION, FIELD_DATE, FIELD_TITLE, FIELD_ID, FIELD_PATH, FIELD_COUNT };
+enum field_id {
+    FIELD_FORCE,
+    FIELD_YEAR,
+    FIELD_OPERATION,
+    FIELD_FORCE_SOURCE,
+    FIELD_YEAR_SOURCE,
+    FIELD_OPERATION_SOURCE,
+    FIELD_DATE,
+    FIELD_TITLE,
+    FIELD_ID,
+    FIELD_PATH,
+    FIELD_COUNT
+};
 
 enum field_kind {
-    FIELD_IS_FACET, /* counted; several values an article; the value "none" */
-    FIELD_IS_DATE,  /* ranges */
-    FIELD_IS_TEXT,  /* words of its own */
-    FIELD_IS_KEY    /* one article, or those of one file */
+    FIELD_IS_FACET,  /* counted; several values an article; the value "none" */
+    FIELD_IS_SOURCE, /* the rules that the values of a facet rest on (corpus/rules.h) */
+    FIELD_IS_DATE,   /* ranges */
+    FIELD_IS_TEXT,   /* words of its own */
+    FIELD_IS_KEY     /* one article, or those of one file */
 };
 
 enum {
@@ -38,7 +51,7 @@ struct field {
     const char *prefix;     /* of its terms */
     int slot;               /* of its values, or SLOT_NONE */
     enum field_kind kind;
-    enum fact_kind fact;
+    enum fact_kind fact; /* a facet and its sources have the same */
     const char *help;
 };
 
@@ -49,11 +62,13 @@ const struct field *field_at(enum field_id id);
 /* By name or short name, ASCII case ignored; false: no such field. */
 bool field_find(struct str name, enum field_id *id);
 
-/* The term for a value of a facet: prefix and folded value ("XFORCEkent police"). An empty value gives the
- * term of the articles without one. Too long ones end in a hash. */
+/* The term for a value of a facet or a source: prefix and folded value ("XFORCEkent police"). An empty value gives the
+ * term of the articles without one: without a value they have no source. Too long ones end in a hash. */
 MUST_CHECK enum status field_term(enum field_id id, struct str value, struct buf *out, struct error *err);
 /* The term for a key or a date, byte for byte ("Q" + id); too long ones end in a hash. */
 MUST_CHECK enum status field_key_term(enum field_id id, struct str value, struct buf *out, struct error *err);
+/* Whether a term says what a value rests on. */
+bool field_is_source_term(struct str term);
 /* Appends `s` without case and accents, runs of white space as one space. */
 MUST_CHECK enum status field_fold(struct str s, struct buf *out, struct error *err);
 

@@ -35,6 +35,9 @@ _cuttings_query()
     -o | --operation) _cuttings_query_values operation; return ;;
     -y | --year) _cuttings_query_values year; return ;;
     -d | --date) return ;;
+    --force-source) _cuttings_query_values force-source; return ;;
+    --operation-source) _cuttings_query_values operation-source; return ;;
+    --year-source) _cuttings_query_values year-source; return ;;
     -s | --sort) mapfile -t COMPREPLY < <(compgen -W 'relevance newest oldest' -- "$cur"); return ;;
     -n | --limit) return ;;
     --offset) return ;;
@@ -56,7 +59,7 @@ _cuttings_query()
     --verify) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     esac
     if [[ $cur == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W '--index --force --operation --year --date --any --sort --limit --offset --snippets --no-snippets --facets --facet-limit --timeline --stories --explain --json --ndjson --csv --paths --null --cite --report --color --no-pager --save --saved --new --show --why --copies --similar --batch --verify --short-help --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W '--index --force --operation --year --date --force-source --operation-source --year-source --any --sort --limit --offset --snippets --no-snippets --facets --facet-limit --timeline --stories --explain --json --ndjson --csv --paths --null --cite --report --color --no-pager --save --saved --new --show --why --copies --similar --batch --verify --short-help --help --version' -- "$cur")
     fi
 }
 

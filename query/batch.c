@@ -26,7 +26,7 @@ static enum status take_filter(struct str column, const struct search_request *u
 
     if (equals == STR_NONE || !field_find(str_slice(column, 0, equals), &id) || field_at(id)->kind == FIELD_IS_TEXT ||
         field_at(id)->kind == FIELD_IS_KEY)
-        return error_set(err, STATUS_BAD_INPUT, "'%.*s' is no filter (force=, operation=, year=, date=)", STR_ARG(column));
+        return error_set(err, STATUS_BAD_INPUT, "'%.*s' is no filter (force=, operation=, year=, date=, force-source= and the like)", STR_ARG(column));
     status = arena_copy(arena, str_slice(column, equals + 1, column.len), &value, err);
     for (size_t i = 0; i < FILTERS_MAX && !status; i++) {
         if (usual->filters[i].field != id)

@@ -7,7 +7,7 @@
 
 #include "query/session.h"
 
-/* The values that begin with `prefix` in any case, one a line: of a facet, and "none". Other names have no values. */
+/* The values that begin with `prefix` in any case, one a line: of a facet or a source, and "none". Other names have no values. */
 MUST_CHECK enum status completion_values(struct session *s, struct str facet, struct str prefix, struct buf *out,
                                          struct error *err);
 /* The lines of `names` that begin with `prefix`. */

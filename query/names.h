@@ -12,4 +12,7 @@
 enum status names_resolve(enum field_id field, struct str value, struct arena *arena, struct str *out, void *payload,
                           struct error *err);
 
+/* Appends a line for each rule that a value rests on in this index; `field` is the source of a facet. */
+MUST_CHECK enum status names_sources(struct session *s, enum field_id field, struct buf *out, struct error *err);
+
 #endif

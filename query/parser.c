@@ -334,8 +334,8 @@ static enum status parse_field(struct parser *p, bool *is_field, struct clause *
         p->fault->is_set = true;
         p->fault->offset = offset;
         return error_set(err, STATUS_BAD_INPUT,
-                         "no field '%.*s' (there are title, force, year, date and operation; put the words in quotation marks "
-                         "to search for them)",
+                         "no field '%.*s' (there are title, force, year, date, operation, and force-source and the like; put the "
+                         "words in quotation marks to search for them)",
                          STR_ARG(name));
     }
     p->at += colon + 1;

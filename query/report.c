@@ -262,7 +262,8 @@ static enum status read_filter(const json_t *filters, enum field_id field, struc
 /* What was asked; its texts are borrowed from the report. */
 static enum status read_request(const json_t *report, struct arena *arena, struct search_request *out, struct error *err)
 {
-    static const enum field_id fields[FILTERS_MAX] = { FIELD_FORCE, FIELD_OPERATION, FIELD_YEAR, FIELD_DATE };
+    static const enum field_id fields[FILTERS_MAX] = { FIELD_FORCE,        FIELD_OPERATION,        FIELD_YEAR,       FIELD_DATE,
+                                                       FIELD_FORCE_SOURCE, FIELD_OPERATION_SOURCE, FIELD_YEAR_SOURCE };
     struct str sort = text_of(report, "sort");
     enum status status = STATUS_OK;
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { ROWS_MAX = 48, LIMIT_DEFAULT = 10, FACET_LIMIT_DEFAULT = 10, SNIPPETS_DEFAULT = 2 };
+enum { ROWS_MAX = 52, LIMIT_DEFAULT = 10, FACET_LIMIT_DEFAULT = 10, SNIPPETS_DEFAULT = 2 };
 
 static void fill_rows(struct option_row *rows, struct query_request *r)
 {
@@ -18,6 +18,9 @@ static void fill_rows(struct option_row *rows, struct query_request *r)
         { 'o', "operation", OPTION_LIST, &r->operations, "NAME", "named operation; none: without one", true },
         { 'y', "year", OPTION_LIST, &r->years, "YEARS", "2014, 2014..2016, 2020.., ..2012, none", true },
         { 'd', "date", OPTION_LIST, &r->dates, "DATES", "2020-03-01, 2020-03..2020-06-15, 2020..", true },
+        { 0, "force-source", OPTION_LIST, &r->force_sources, "RULE", "what a force rests on: record, correction, named ...; none", false },
+        { 0, "operation-source", OPTION_LIST, &r->operation_sources, "RULE", "what an operation rests on", false },
+        { 0, "year-source", OPTION_LIST, &r->year_sources, "RULE", "what the year rests on", false },
         { 0, "any", OPTION_FLAG, &r->is_any, NULL, "join words by OR instead of AND", true },
         { 0, NULL, OPTION_GROUP, NULL, NULL, "What is shown", false },
         { 's', "sort", OPTION_TEXT, &r->sort, "ORDER", "relevance, newest or oldest", true },
@@ -189,6 +192,9 @@ static void take_filters(struct query_request *r)
         { FIELD_OPERATION, r->operations.at, r->operations.count },
         { FIELD_YEAR, r->years.at, r->years.count },
         { FIELD_DATE, r->dates.at, r->dates.count },
+        { FIELD_FORCE_SOURCE, r->force_sources.at, r->force_sources.count },
+        { FIELD_OPERATION_SOURCE, r->operation_sources.at, r->operation_sources.count },
+        { FIELD_YEAR_SOURCE, r->year_sources.at, r->year_sources.count },
     };
 
     memcpy(r->search.filters, filters, sizeof filters);
@@ -254,7 +260,8 @@ enum status query_request_help(const struct query_request *r, struct buf *out, s
     if (!status)
         status = buf_add_c(out,
                            "\nQuery: words (AND), OR, NOT, -word, (...), \"a phrase\", ~\"stemmed phrase\", =exact, begin*,\n"
-                           "  word NEAR/5 word, title:word, force:NAME, operation:NAME, year:2014..2016, date:2020-03..2020-06\n"
+                           "  word NEAR/5 word, title:word, force:NAME, operation:NAME, year:2014..2016, date:2020-03..2020-06,\n"
+                           "  force-source:RULE, operation-source:RULE, year-source:RULE\n"
                            "Exit status: 0 hits; 1 none; 2 error.\n"
                            "See cuttings-query(1), and cuttings-query(7) for the query language.\n",
                            err);
@@ -267,5 +274,8 @@ void query_request_release(struct query_request *r)
     option_list_release(&r->operations);
     option_list_release(&r->years);
     option_list_release(&r->dates);
+    option_list_release(&r->force_sources);
+    option_list_release(&r->operation_sources);
+    option_list_release(&r->year_sources);
     buf_release(&r->text);
 }

@@ -18,7 +18,7 @@ struct query_request {
     const char *index, *facets, *sort, *limit, *color, *batch, *show, *why, *timeline, *cite, *report, *verify, *copies, *similar;
     const char *complete; /* the facet whose values are wanted */
     const char *save, *saved, *fresh; /* names of saved searches */
-    struct option_list forces, operations, years, dates;
+    struct option_list forces, operations, years, dates, force_sources, operation_sources, year_sources;
     uint64_t facet_limit, offset, snippets;
     bool is_any, has_no_snippets, is_json, is_ndjson, is_csv, is_paths, is_nul_separated, is_explained, has_no_pager;
     bool is_help, is_whole_help, is_version;

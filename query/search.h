@@ -20,7 +20,7 @@ struct filter {
     size_t count;
 };
 
-enum { FILTERS_MAX = 4 };
+enum { FILTERS_MAX = 7 };
 
 struct search_request {
     struct str text;

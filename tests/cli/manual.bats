@@ -55,6 +55,14 @@ examples() {
     done
 }
 
+@test "the rules that values rest on are all in cuttings-query(7), and no others" {
+    sed -n 's/^#define RULE_[A-Z_]* *"\([^"]*[^" ]\)".*/\1/p' "$root/corpus/rules.h" | sort >rules
+    awk '/^# SOURCES/ { on = 1; next } /^# / { on = 0 } on && /^\*[^:]*\*$/' "$root/man/cuttings-query.7.scd" |
+        tr ',' '\n' | tr -d '*' | sed 's/^ //' | sort >page
+    [ -s rules ]
+    diff rules page
+}
+
 @test "the pages format without complaint" {
     command -v scdoc >/dev/null || skip "skipped: no scdoc"
     for page in "$root"/man/*.scd; do scdoc <"$page" >page.out; [ -s page.out ]; done

@@ -57,14 +57,16 @@ total() { cuttings-query --index ix --json --limit 0 "$@" | jq .total; }
     is "$(total stays)" 1
 }
 
-@test "an index from before there were stories has them afterwards" {
+@test "an index from before there were stories and sources has them afterwards" {
     forget signatures
+    forget sources
     fails_with 2 cuttings-query --index ix --copies keep.txt
     records 1001 4500 new.jsonl
     index a new.jsonl
     is "$(field .way)" bulk
     fails_with 1 cuttings-query --index ix --copies keep.txt
     has "$output" "no copies"
+    is "$(total force-source:record)" 3800
     cuttings-index --index ix --check=deep
 }
 

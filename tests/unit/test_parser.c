@@ -104,6 +104,8 @@ static void a_query_is_understood_so(void **state)
         { "force:\"KENT police\" arrested", "arrested AND force:\"Kent Police\"" },
         { "force:none year:NONE operation:none", "force:none AND year:none AND operation:none" },
         { "op:medusa", "operation:\"medusa\"" },
+        { "Force-Source:record -year-source:\"date line\" op-source:none",
+          "(force-source:\"record\" AND operation-source:none) NOT year-source:\"date line\"" },
         { "year:2014", "year:2014" },
         { "year:2014..2016", "year:2014..2016" },
         { "date:2014", "date:2014..2014" },
@@ -160,6 +162,8 @@ static void a_query_that_is_wrong_says_where(void **state)
         { "title:(title:raid)", 6, "a field inside a field" },
         { "colour:red", 0, "no field 'colour'" },
         { "id:7", 0, "no field 'id'" },
+        { "title-source:record", 0, "no field 'title-source' (there are title, force, year, date, operation, and force-source and" },
+        { "raid title:(force-source:record)", 11, "a field inside a field" },
         { "force:essex", 0, "no force 'essex'" },
         { "year:20x", 0, "'20x' is no year" },
         { "AND raid", 0, "nothing before AND" },
@@ -239,6 +243,7 @@ static void a_filter_is_a_value_alone(void **state)
         { FIELD_FORCE, " kent ", "force:\"Kent Police\"" }, { FIELD_FORCE, "None", "force:none" }, { FIELD_FORCE, "essex", NULL },
         { FIELD_FORCE, " ", NULL },                          { FIELD_YEAR, "2014..", "year:2014.." }, { FIELD_YEAR, "none", "year:none" },
         { FIELD_DATE, "2014-07", "date:2014-07..2014-07" },  { FIELD_DATE, "none", NULL },
+        { FIELD_YEAR_SOURCE, "date line", "year-source:\"date line\"" }, { FIELD_FORCE_SOURCE, "None", "force-source:none" },
     };
     const struct parser_settings settings = { .analyzer = analyzer, .resolve = resolve };
 

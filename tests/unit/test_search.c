@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For random articles and queries, hits, totals and facet counts equal a brute-force scan of the texts
+ * For random articles, corrections and queries, hits, totals and facet counts equal a brute-force scan of the texts
  * through the same analyzer: on indexes built in bulk, and after updates through libxapian.
  */
 #include "tests/unit/test.h"
@@ -33,8 +33,14 @@ static uint32_t pick(uint32_t below)
 struct model {
     bool is_there;
     char title[400], text[800];
-    unsigned force_bits, year, operation; /* 0: none */
+    struct facets {
+        unsigned force_bits, year, operation; /* 0: none */
+    } stated; /* by the record */
+    unsigned force_bits, year, operation; /* what holds */
+    unsigned corrected; /* bits by field: a person said so */
 };
+
+enum { CORRECTED_FORCES = 1 << 1, CORRECTED_YEAR = 2012, CORRECTED_OPERATION = 0 };
 
 static struct model models[ARTICLES_MAX];
 static size_t model_count;
@@ -54,9 +60,46 @@ static void random_model(struct model *m)
     m->is_there = true;
     random_words(m->title, sizeof m->title, 1 + pick(4));
     random_words(m->text, sizeof m->text, 1 + pick(WORDS_MAX));
-    m->force_bits = pick(4) ? pick(1 << 4) : 0;
-    m->year = pick(3) ? 2010 + pick(6) : 0;
-    m->operation = pick(4);
+    m->stated.force_bits = pick(4) ? pick(1 << 4) : 0;
+    m->stated.year = pick(3) ? 2010 + pick(6) : 0;
+    m->stated.operation = pick(4);
+}
+
+static bool is_corrected(const struct model *m, enum field_id field)
+{
+    return m->corrected >> field & 1;
+}
+
+/* What a person said holds, whatever the record states before or after. */
+static void settle(struct model *m)
+{
+    m->force_bits = is_corrected(m, FIELD_FORCE) ? CORRECTED_FORCES : m->stated.force_bits;
+    m->year = is_corrected(m, FIELD_YEAR) ? CORRECTED_YEAR : m->stated.year;
+    m->operation = is_corrected(m, FIELD_OPERATION) ? CORRECTED_OPERATION : m->stated.operation;
+}
+
+static void random_models(void)
+{
+    for (size_t i = 0; i < model_count; i++) {
+        random_model(&models[i]);
+        settle(&models[i]);
+    }
+}
+
+static void write_corrections(const char *path)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    for (size_t i = 0; i < model_count; i++) {
+        if (is_corrected(&models[i], FIELD_FORCE))
+            fprintf(file, "r.jsonl#%zu\tforce\t%s\tAnn\t\t\n", i, forces[1]);
+        if (is_corrected(&models[i], FIELD_YEAR))
+            fprintf(file, "r.jsonl#%zu\tyear\t%d\tAnn\t\t\n", i, CORRECTED_YEAR);
+        if (is_corrected(&models[i], FIELD_OPERATION))
+            fprintf(file, "r.jsonl#%zu\toperation\t\tAnn\t\t\n", i);
+    }
+    assert_int_equal(fclose(file), 0);
 }
 
 static void write_records(const char *path)
@@ -71,14 +114,14 @@ static void write_records(const char *path)
             continue;
         fprintf(file, "{\"id\":\"%zu\",\"title\":\"%s\",\"text\":\"%s\",\"force\":[", i, m->title, m->text);
         for (unsigned f = 0, n = 0; f < 4; f++)
-            if (m->force_bits >> f & 1)
+            if (m->stated.force_bits >> f & 1)
                 fprintf(file, "%s\"%s\"", n++ ? "," : "", forces[f]);
         fprintf(file, "],\"operation\":[");
-        if (m->operation)
-            fprintf(file, "\"%s\"", operations[m->operation - 1]);
+        if (m->stated.operation)
+            fprintf(file, "\"%s\"", operations[m->stated.operation - 1]);
         fprintf(file, "]");
-        if (m->year)
-            fprintf(file, ",\"year\":%u", m->year);
+        if (m->stated.year)
+            fprintf(file, ",\"year\":%u", m->stated.year);
         fprintf(file, "}\n");
     }
     assert_int_equal(fclose(file), 0);
@@ -86,7 +129,7 @@ static void write_records(const char *path)
 
 static void index_records(const char *folder, const char *jobs)
 {
-    char records[128], index[128];
+    char records[128], index[128], corrections[128];
     struct request request = { 0 };
     struct plan plan = { 0 };
     struct summary summary;
@@ -95,10 +138,12 @@ static void index_records(const char *folder, const char *jobs)
 
     snprintf(records, sizeof records, "%s/r.jsonl", folder);
     snprintf(index, sizeof index, "%s/index", folder);
-    char *argv[] = { (char *)"cuttings-index", (char *)"--jobs", (char *)(uintptr_t)jobs, records, NULL };
+    snprintf(corrections, sizeof corrections, "%s/c.tsv", folder);
+    char *argv[] = { (char *)"cuttings-index", (char *)"--jobs", (char *)(uintptr_t)jobs, (char *)"--corrections", corrections, records, NULL };
 
     write_records(records);
-    assert_int_equal(request_parse(&request, 4, argv, &err), STATUS_OK);
+    write_corrections(corrections);
+    assert_int_equal(request_parse(&request, 6, argv, &err), STATUS_OK);
     status = run_index(&request, index, NULL, &plan, &summary, &err);
     if (status)
         fail_msg("indexing failed: %s", err.message);
@@ -207,8 +252,24 @@ static bool matches_words(const struct scanned *d, const struct clause *c)
     return false;
 }
 
+/* Whether a value rests on the rule: what is no correction stands in the record. */
+static bool has_source(const struct model *m, enum field_id facet, struct str rule)
+{
+    bool has = facet == FIELD_FORCE ? m->force_bits : facet == FIELD_YEAR ? m->year : m->operation;
+
+    if (rule.len == 0)
+        return !has;
+    return has && str_is_equal(rule, is_corrected(m, facet) ? STR("correction") : STR("record"));
+}
+
 static bool has_value(const struct model *m, enum field_id field, struct str value)
 {
+    if (field == FIELD_FORCE_SOURCE)
+        return has_source(m, FIELD_FORCE, value);
+    if (field == FIELD_YEAR_SOURCE)
+        return has_source(m, FIELD_YEAR, value);
+    if (field == FIELD_OPERATION_SOURCE)
+        return has_source(m, FIELD_OPERATION, value);
     if (field == FIELD_YEAR)
         return m->year == 0 && value.len == 0;
     if (field == FIELD_OPERATION)
@@ -258,7 +319,9 @@ static void random_query(char *out, size_t capacity, unsigned depth)
     char left[400], right[400];
     static const char *const between[] = { " ", " OR ", " NOT ", " -", " AND " };
     static const char *const filters[] = { "force:kent", "force:none", "year:2012..2014", "year:none", "op:medusa",
-                                           "operation:none", "year:..2012", "force:\"the met\"" };
+                                           "operation:none", "year:..2012", "force:\"the met\"",
+                                           "force-source:record", "force-source:correction", "force-source:none", "op-source:record",
+                                           "op-source:correction", "year-source:record", "year-source:correct" };
 
     switch (depth ? pick(9) : pick(3)) {
     case 0:
@@ -282,7 +345,7 @@ static void random_query(char *out, size_t capacity, unsigned depth)
             snprintf(out, capacity, "%s NEAR/%u %s", vocabulary[pick(18)], 1 + pick(4), vocabulary[pick(18)]);
         }
         return;
-    case 5: snprintf(out, capacity, "%s", filters[pick(8)]); return;
+    case 5: snprintf(out, capacity, "%s", filters[pick(sizeof filters / sizeof *filters)]); return;
     default:
         random_query(left, sizeof left, depth - 1);
         random_query(right, sizeof right, depth - 1);
@@ -407,8 +470,12 @@ static void hits_and_facets_equal_a_scan_of_the_texts(void **state)
         seed = corpus * 7919 + 1;
         assert_non_null(mkdtemp(folder));
         model_count = 1 + pick(ARTICLES_MAX);
-        for (size_t i = 0; i < model_count; i++)
+        memset(models, 0, sizeof models);
+        for (size_t i = 0; i < model_count; i++) {
             random_model(&models[i]);
+            models[i].corrected = pick(4) ? 0 : pick(1 << FACET_COUNT);
+            settle(&models[i]);
+        }
         index_records(folder, corpus % 2 ? "1" : "3");
         compare_many(folder);
         for (int update = 0; update < 2; update++) {
@@ -419,6 +486,9 @@ static void hits_and_facets_equal_a_scan_of_the_texts(void **state)
                     models[i].is_there = false;
                 else if (what == 1)
                     random_model(&models[i]);
+                else if (what == 2)
+                    models[i].corrected |= pick(1 << FACET_COUNT);
+                settle(&models[i]);
             }
             models[0].is_there = true; /* a file without a record would be another case */
             index_records(folder, "2");
@@ -437,18 +507,17 @@ static void a_session_goes_on_when_the_index_moves(void **state)
 
     (void)state;
     seed = 4711;
+    memset(models, 0, sizeof models);
     assert_non_null(mkdtemp(folder));
     model_count = 40;
-    for (size_t i = 0; i < model_count; i++)
-        random_model(&models[i]);
+    random_models();
     index_records(folder, "2");
     snprintf(index, sizeof index, "%s/index", folder);
     assert_int_equal(session_open(&s, index, &err), STATUS_OK);
     scan_all(s.analyzer);
     compare(&s, "arrest", false);
     for (int update = 0; update < 5; update++) {
-        for (size_t i = 0; i < model_count; i++)
-            random_model(&models[i]);
+        random_models();
         index_records(folder, "1");
     }
     /* An answer is that of some committed state; after one that met the change it is that of the last. */
@@ -472,16 +541,15 @@ static void a_stale_reader_is_noticed(void **state)
 
     (void)state;
     seed = 99;
+    memset(models, 0, sizeof models);
     assert_non_null(mkdtemp(folder));
     model_count = ARTICLES_MAX;
-    for (size_t i = 0; i < model_count; i++)
-        random_model(&models[i]);
+    random_models();
     index_records(folder, "2");
     snprintf(index, sizeof index, "%s/index", folder);
     assert_int_equal(session_open(&s, index, &err), STATUS_OK);
     for (int update = 0; update < 4; update++) {
-        for (size_t i = 0; i < model_count; i++)
-            random_model(&models[i]);
+        random_models();
         index_records(folder, "1");
     }
     /* Nothing was read before the four commits: every block that is read now belongs to another revision. */

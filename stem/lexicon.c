@@ -70,6 +70,7 @@ static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct
         return status;
     if (!stemmer)
         l.word = copy.at;
+    memcpy(l.front, word.at, word.len < LEXICON_FRONT ? word.len : LEXICON_FRONT);
     x->lexemes[x->count++] = l;
     return STATUS_OK;
 }
@@ -93,6 +94,18 @@ static enum status make_room(struct lexicon *x, size_t words, struct error *err)
     return status;
 }
 
+/* `word` has at least LEXICON_FRONT bytes, zeros behind a short one. */
+static bool is_word(const struct lexeme *l, struct str word)
+{
+    uint64_t own[2], other[2];
+
+    memcpy(own, l->front, sizeof own);
+    memcpy(other, word.at, sizeof other);
+    if (own[0] != other[0] || own[1] != other[1] || l->word_len != word.len)
+        return false;
+    return word.len <= LEXICON_FRONT || memcmp(l->word + LEXICON_FRONT, word.at + LEXICON_FRONT, word.len - LEXICON_FRONT) == 0;
+}
+
 static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, uint32_t *number,
                              struct error *err)
 {
@@ -102,7 +115,7 @@ static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, 
     for (slot = hash & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
         const struct lexeme *l = &x->lexemes[x->slots[slot] - 1];
 
-        if (l->hash == hash && l->word_len == word.len && memcmp(l->word, word.at, word.len) == 0) {
+        if (l->hash == hash && is_word(l, word)) {
             *number = x->slots[slot] - 1;
             return STATUS_OK;
         }
@@ -118,15 +131,18 @@ static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, 
 enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
                            struct error *err)
 {
+    char padded[UINT8_MAX] = { 0 };
     enum status status = make_room(x, 1, err);
 
+    memcpy(padded, word.at, word.len);
+    word.at = padded;
     return status ? status : number_of(x, word, hash_word(word), stemmer, number, err);
 }
 
 enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
                             uint32_t *numbers, struct error *err)
 {
-    uint32_t hashes[LEXICON_BATCH], first[LEXICON_BATCH];
+    uint32_t hashes[LEXICON_BATCH];
     enum status status = make_room(x, count, err);
 
     if (status)
@@ -136,13 +152,11 @@ enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t c
         __builtin_prefetch(&x->slots[hashes[i] & (x->slot_count - 1)]);
     }
     for (size_t i = 0; i < count; i++) {
-        first[i] = x->slots[hashes[i] & (x->slot_count - 1)];
-        if (first[i])
-            __builtin_prefetch(&x->lexemes[first[i] - 1]);
+        uint32_t first = x->slots[hashes[i] & (x->slot_count - 1)];
+
+        if (first)
+            __builtin_prefetch(&x->lexemes[first - 1]);
     }
-    for (size_t i = 0; i < count; i++)
-        if (first[i])
-            __builtin_prefetch(x->lexemes[first[i] - 1].word);
     for (size_t i = 0; i < count && !status; i++)
         status = number_of(x, words[i], hashes[i], stemmer, &numbers[i], err);
     return status;

@@ -11,12 +11,16 @@
 #include "base/arena.h"
 #include "stem/stemmer.h"
 
+enum { LEXICON_FRONT = 16 };
+
+/* Half a cache line, so that finding a word that is no longer than its front touches no other memory. */
 struct lexeme {
+    char front[LEXICON_FRONT]; /* of the word; zeros follow a short one */
     const char *word; /* followed by the stem, unless that is the word itself */
+    uint32_t hash; /* hash_word() */
     uint8_t word_len;
     uint8_t stem_len; /* 0: nobody has asked for it yet */
     bool is_own_stem;
-    uint32_t hash; /* hash_word() */
 };
 
 struct lexicon {
@@ -53,8 +57,8 @@ MUST_CHECK enum status lexicon_stem(struct lexicon *x, uint32_t number, struct s
 MUST_CHECK enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *stemmer, uint32_t *number,
                                       struct error *err);
 
-/* The same for up to LEXICON_BATCH words: their places in memory are far apart, and all are asked for before the first is
- * read, so that the waits overlap. */
+/* The same for up to LEXICON_BATCH words, of which a short one has zeros behind it up to LEXICON_FRONT bytes. Their places in
+ * memory are far apart, and all are asked for before the first is read, so that the waits overlap. */
 enum { LEXICON_BATCH = 16 };
 MUST_CHECK enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
                                        uint32_t *numbers, struct error *err);

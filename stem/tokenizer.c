@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stem/tokenizer.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 enum { SEP, LETTER, DIGIT, OTHER };
@@ -195,12 +196,38 @@ static void join_apostrophe(struct tokenizer *t, struct word *w)
     if (w->folded[0] != 'o')
         push_extra(t, w, tail);
     memmove(w->folded + 1, whole.folded + 2, tail.len);
-    w->len--;
+    w->folded[--w->len] = '\0';
 }
 
 static bool starts_with_op_name(struct str raw)
 {
     return raw.len > 4 && raw.at[0] == 'O' && raw.at[1] == 'p' && raw.at[2] >= 'A' && raw.at[2] <= 'Z';
+}
+
+/* Nothing that could go on with a word stands at this byte, behind a letter or digit `before`. */
+static bool is_plain_end(char byte, char before)
+{
+    if (class_of(byte) != SEP || byte == '\'' || byte == '&')
+        return false;
+    return (byte != '.' && byte != ',') || !is_digit(before);
+}
+
+/* Nearly all words: ASCII letters and digits, less than a block of them, and a plain end. False: it is not one. */
+static bool take_plain_word(struct tokenizer *t, struct word *w)
+{
+    const char *from = t->text.at + t->at;
+    unsigned run;
+
+    if (t->text.len - t->at < ASCII_BLOCK)
+        return false;
+    run = ascii_word_run(from);
+    if (run == 0 || run == ASCII_BLOCK || !is_plain_end(from[run], from[run - 1]))
+        return false;
+    ascii_fold(w->folded, from, run);
+    w->len = (uint8_t)run;
+    w->length = run;
+    t->at += run;
+    return true;
 }
 
 /* Takes the word that begins at t->at; afterwards t->at is behind it. */
@@ -341,12 +368,13 @@ bool tokenizer_next(struct tokenizer *t, struct word *w)
         w->position = t->position;
         w->len = 0;
         w->is_extra = false;
+        memset(w->folded, 0, WORD_FRONT);
         if (class == UTF8_IDEOGRAPH)
             take_ideograph(t, w, code, length);
         else if (class == UTF8_LETTER && t->at + 1 < t->text.len && t->text.at[t->at + 1] == '.' &&
                  (end = acronym_end(t->text, t->at)) != 0)
             take_acronym(t, w, end);
-        else
+        else if (!take_plain_word(t, w))
             take_word(t, w);
     } while (w->len == 0); /* a letter that folds to nothing */
     t->position++;

@@ -19,7 +19,7 @@
 
 #include "base/text.h"
 
-enum { WORD_MAX = 64, TOKENIZER_EXTRAS = 8 };
+enum { WORD_MAX = 64, WORD_FRONT = 16, TOKENIZER_EXTRAS = 8 };
 
 struct word {
     uint32_t offset;   /* bytes into the text */
@@ -27,7 +27,7 @@ struct word {
     uint32_t position; /* counts words from 1; extras share that of their word */
     uint8_t len;       /* of `folded` */
     bool is_extra;     /* another spelling at the same place; queries ignore it */
-    char folded[WORD_MAX];
+    char folded[WORD_MAX]; /* up to WORD_FRONT bytes, zeros follow a short one */
 };
 
 struct tokenizer {

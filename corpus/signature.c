@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/signature.h"
 
+#include "base/ascii.h"
 #include "base/bits.h"
 
 #include <endian.h>
@@ -395,6 +396,16 @@ static size_t read_number(struct signature_maker *m, struct str text, size_t at)
     return at;
 }
 
+/* The end of the letters, digits and other bytes of words from `at` on. */
+static size_t run_end(const struct signature_maker *m, struct str text, size_t at)
+{
+    if (text.len - at >= ASCII_BLOCK)
+        at += ascii_word_run(text.at + at);
+    while (at < text.len && m->is_of_word[(unsigned char)text.at[at]])
+        at++;
+    return at;
+}
+
 /* The apostrophe of it's and force's is no part of the word, and no end. A name is the same with 's and without. */
 static size_t read_word(struct signature_maker *m, struct str text, size_t at)
 {
@@ -402,8 +413,7 @@ static size_t read_word(struct signature_maker *m, struct str text, size_t at)
     uint64_t hash = WORD_START, name = 0;
 
     for (;;) {
-        while (at < text.len && m->is_of_word[(unsigned char)text.at[at]])
-            at++;
+        at = run_end(m, text, at);
         name = at - start == 1 && start > from ? hash : 0;
         hash = add_part(hash, text, start, at);
         if (at == text.len || !is_apostrophe(text, at) || !is_letter(m, text, at + sign_length(text, at)))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/tokens.h"
 
+#include "base/ascii.h"
+
 #include <stdlib.h>
 
 enum { EDGE = 4 }; /* empty tokens before the first and behind the last, so that grammars may look past both */
@@ -376,6 +378,33 @@ static void emit_parts(struct splitter *s, const struct scan *scan, size_t start
     }
 }
 
+/* Nothing that could go on with a word begins with this byte. */
+static bool is_plain_end(unsigned char byte)
+{
+    return byte_classes[byte] != B_QUOTE && byte_classes[byte] != B_WIDE;
+}
+
+/* Nearly all words: ASCII letters, less than a block of them, no capital after a small letter, and a plain end. */
+static bool split_plain_word(struct splitter *s)
+{
+    const char *from = (const char *)s->text + s->at;
+    char letters[ASCII_BLOCK + 8] = { 0 };
+    unsigned capitals, run;
+    uint8_t shape = 0;
+
+    if (s->len - s->at < ASCII_BLOCK)
+        return false;
+    run = ascii_letter_run(from, &capitals);
+    if (run == 0 || run == ASCII_BLOCK || (capitals & (capitals + 1)) || !is_plain_end(s->text[s->at + run]))
+        return false;
+    if (capitals)
+        shape = capitals + 1 == 1u << run ? SHAPE_CAPITAL | SHAPE_ALL_CAPS : SHAPE_CAPITAL;
+    ascii_fold(letters, from, run);
+    emit_word(s, letters, run, shape, s->at, s->at + run);
+    s->at += run;
+    return true;
+}
+
 static void split_word(struct splitter *s)
 {
     struct scan scan;
@@ -492,7 +521,8 @@ static enum status split_step(struct splitter *s, struct error *err)
     switch (byte_classes[s->text[s->at]]) {
     case B_LOWER:
     case B_UPPER:
-        split_word(s);
+        if (!split_plain_word(s))
+            split_word(s);
         break;
     case B_DIGIT:
         split_number(s);

@@ -7,10 +7,15 @@
 
 enum { FIRST_SLOTS = 1 << 12 };
 
+static uint64_t slot_of(uint32_t hash, size_t number)
+{
+    return (uint64_t)hash << 32 | (uint32_t)(number + 1);
+}
+
 static enum status grow(struct lexicon *x, struct error *err)
 {
     size_t slot_count = x->slot_count ? x->slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = calloc(slot_count, sizeof *slots);
+    uint64_t *slots = calloc(slot_count, sizeof *slots);
     struct lexeme *lexemes = realloc(x->lexemes, slot_count / 2 * sizeof *lexemes);
 
     if (lexemes) {
@@ -26,7 +31,7 @@ static enum status grow(struct lexicon *x, struct error *err)
 
         while (slots[slot])
             slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = (uint32_t)i + 1;
+        slots[slot] = slot_of(x->lexemes[i].hash, i);
     }
     free(x->slots);
     x->slots = slots;
@@ -113,17 +118,17 @@ static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, 
     enum status status;
 
     for (slot = hash & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
-        const struct lexeme *l = &x->lexemes[x->slots[slot] - 1];
+        uint32_t known = (uint32_t)x->slots[slot] - 1;
 
-        if (l->hash == hash && is_word(l, word)) {
-            *number = x->slots[slot] - 1;
+        if (x->slots[slot] >> 32 == hash && is_word(&x->lexemes[known], word)) {
+            *number = known;
             return STATUS_OK;
         }
     }
     status = add(x, word, hash, stemmer, err);
     if (status)
         return status;
-    x->slots[slot] = (uint32_t)x->count;
+    x->slots[slot] = slot_of(hash, x->count - 1);
     *number = (uint32_t)x->count - 1;
     return STATUS_OK;
 }
@@ -152,10 +157,12 @@ enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t c
         __builtin_prefetch(&x->slots[hashes[i] & (x->slot_count - 1)]);
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t first = x->slots[hashes[i] & (x->slot_count - 1)];
+        size_t slot = hashes[i] & (x->slot_count - 1);
 
-        if (first)
-            __builtin_prefetch(&x->lexemes[first - 1]);
+        while (x->slots[slot] && x->slots[slot] >> 32 != hashes[i])
+            slot = (slot + 1) & (x->slot_count - 1);
+        if (x->slots[slot])
+            __builtin_prefetch(&x->lexemes[(uint32_t)x->slots[slot] - 1]);
     }
     for (size_t i = 0; i < count && !status; i++)
         status = number_of(x, words[i], hashes[i], stemmer, &numbers[i], err);

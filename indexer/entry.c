@@ -27,6 +27,7 @@ struct entry_maker {
     struct member_reader *members;
     struct term_list terms;
     struct bulk_feed *feed; /* NULL: the consumer writes */
+    struct arena article;   /* with a feed: everything of an article but what the consumer asks for */
     struct buf bytes, text, blob, term;
 };
 
@@ -73,6 +74,7 @@ void entry_maker_free(struct entry_maker *m)
     buf_release(&m->text);
     buf_release(&m->blob);
     buf_release(&m->term);
+    arena_release(&m->article);
     free(m);
 }
 
@@ -331,9 +333,36 @@ static enum status read_source(struct entry_maker *m, const struct source *sourc
     return STATUS_OK;
 }
 
-enum status entry_from_file(struct entry_maker *m, struct source *source, uint32_t docid, struct arena *arena,
+/* Where an article is worked on: with a feed the same few pages again and again. */
+static struct arena *workplace(struct entry_maker *m, struct arena *of_job)
+{
+    if (!m->feed)
+        return of_job;
+    arena_reset(&m->article);
+    return &m->article;
+}
+
+/* What was given to the feed does not stay in memory until the consumer comes to the entry. */
+static enum status hand_out(const struct entry_maker *m, const struct entry *e, struct arena *of_job, struct entry *out,
+                            struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    *out = *e;
+    if (!m->feed)
+        return STATUS_OK;
+    *out = (struct entry){ .state = e->state, .source = e->source, .line = e->line, .digest = e->digest, .bytes = e->bytes };
+    if (e->id.len)
+        status = arena_copy(of_job, e->id, &out->id, err);
+    if (!status && e->reason.len)
+        status = arena_copy(of_job, e->reason, &out->reason, err);
+    return status;
+}
+
+enum status entry_from_file(struct entry_maker *m, struct source *source, uint32_t docid, struct arena *of_job,
                             struct entry *out, struct error *err)
 {
+    struct arena *arena = workplace(m, of_job);
     struct entry e = { .state = ENTRY_ARTICLE, .source = source, .id = source->id };
     struct encoding encoding;
     struct str name;
@@ -363,9 +392,7 @@ enum status entry_from_file(struct entry_maker *m, struct source *source, uint32
     if (!status)
         status = finish(m, buf_view(&m->text), NULL, docid, arena, &e, err);
 done:
-    if (!status)
-        *out = e;
-    return status;
+    return status ? status : hand_out(m, &e, of_job, out, err);
 }
 
 static enum status decode_line(struct entry_maker *m, struct str *line, struct arena *arena, struct entry *e,
@@ -441,8 +468,9 @@ static enum status make_record_id(struct entry_maker *m, struct str stated, stru
 }
 
 enum status entry_from_line(struct entry_maker *m, struct source *source, uint64_t line_number, struct str line,
-                            uint32_t docid, struct arena *arena, struct entry *out, struct error *err)
+                            uint32_t docid, struct arena *of_job, struct entry *out, struct error *err)
 {
+    struct arena *arena = workplace(m, of_job);
     struct entry e = { .state = ENTRY_ARTICLE, .source = source, .line = line_number, .bytes = line.len };
     struct record record = { 0 };
     struct error why = ERROR_INIT;
@@ -474,9 +502,7 @@ enum status entry_from_line(struct entry_maker *m, struct source *source, uint64
     else
         status = finish_record(m, &record, docid, arena, &e, err);
 done:
-    if (!status)
-        *out = e;
-    return status;
+    return status ? status : hand_out(m, &e, of_job, out, err);
 }
 
 static bool parse_hash(struct str hash, struct digest *out)

@@ -16,7 +16,8 @@
 
 enum entry_state { ENTRY_ARTICLE, ENTRY_UNCHANGED, ENTRY_SKIPPED };
 
-/* Everything it points to lives in the arena of its job. */
+/* Everything it points to lives in the arena of its job. Of an article that went to the bulk builder the members from `hit`
+ * on are empty. */
 struct entry {
     enum entry_state state;
     struct str reason;     /* why it was skipped */

@@ -11,7 +11,7 @@
 enum {
     JOB_BYTES = 1 << 18,   /* of input, about */
     JOB_FILES = 128,       /* at most */
-    JOBS_PER_THREAD = 4,
+    JOBS_PER_THREAD = 16,
     MAX_THREADS = 64
 };
 

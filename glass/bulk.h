@@ -52,6 +52,10 @@ struct glass_feed *glass_bulk_feed(struct glass_bulk *b, unsigned i);
 MUST_CHECK enum status glass_feed_term(struct glass_feed *f, struct str term, uint32_t *number,
                                        struct error *err);
 
+/* The same for several terms at once, whose places in memory are asked for together. */
+MUST_CHECK enum status glass_feed_terms(struct glass_feed *f, const struct str *terms, size_t count, uint32_t *numbers,
+                                        struct error *err);
+
 /* Changes at the end of a glass_feed_add() that ran out of memory for its feed: all numbers are then void. */
 uint64_t glass_feed_epoch(const struct glass_feed *f);
 

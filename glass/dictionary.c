@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/dictionary.h"
 
-#include "glass/memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
@@ -44,7 +44,7 @@ size_t dictionary_memory(const struct dictionary *d)
 
 /* --- Look-up --------------------------------------------------------------- */
 
-static uint64_t hash_of(struct str term)
+uint64_t dictionary_hash(struct str term)
 {
     return XXH3_64bits(term.at, term.len);
 }
@@ -59,7 +59,7 @@ static enum status grow_slots(struct dictionary *d, struct error *err)
         return error_no_memory(err);
     memory_prefer_large_pages(slots, slot_count * sizeof *slots);
     for (uint32_t number = 0; number < d->count; number++) {
-        uint64_t hash = hash_of(dictionary_text(d, number));
+        uint64_t hash = dictionary_hash(dictionary_text(d, number));
         size_t at = hash & (slot_count - 1);
 
         while (slots[at])
@@ -116,10 +116,16 @@ static enum status add_term(struct dictionary *d, struct str term, uint64_t hash
     return STATUS_OK;
 }
 
-enum status dictionary_number(struct dictionary *d, struct str term, uint32_t *number, struct error *err)
+void dictionary_ask_text(const struct dictionary *d, uint64_t hash)
 {
-    uint64_t hash = hash_of(term);
+    uint64_t slot = d->slots[hash & (d->slot_count - 1)];
 
+    if (slot && (uint32_t)slot == (uint32_t)(hash >> 32))
+        __builtin_prefetch(d->pool.at + (slot >> 32) - 1);
+}
+
+enum status dictionary_number(struct dictionary *d, struct str term, uint64_t hash, uint32_t *number, struct error *err)
+{
     for (size_t at = hash & (d->slot_count - 1); d->slots[at]; at = (at + 1) & (d->slot_count - 1)) {
         const char *record;
 

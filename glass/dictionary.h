@@ -37,9 +37,16 @@ void dictionary_release(struct dictionary *d);
 /* Keeps the memory. */
 void dictionary_clear(struct dictionary *d);
 
-/* The number of a term, a new one if need be. The length is at most 255. */
-MUST_CHECK enum status dictionary_number(struct dictionary *d, struct str term, uint32_t *number,
+uint64_t dictionary_hash(struct str term);
+/* The number of a term, a new one if need be. The length is at most 255; `hash` is dictionary_hash() of it. */
+MUST_CHECK enum status dictionary_number(struct dictionary *d, struct str term, uint64_t hash, uint32_t *number,
                                          struct error *err);
+/* Ask for the memory that looking up a term with this hash will touch: its slot, and, once that is there, its text. */
+static inline void dictionary_ask(const struct dictionary *d, uint64_t hash)
+{
+    __builtin_prefetch(&d->slots[hash & (d->slot_count - 1)]);
+}
+void dictionary_ask_text(const struct dictionary *d, uint64_t hash);
 
 static inline struct str dictionary_text(const struct dictionary *d, uint32_t number)
 {

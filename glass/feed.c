@@ -2,13 +2,14 @@
 #include "glass/feed.h"
 
 #include "glass/log.h"
-#include "glass/memory.h"
+#include "base/memory.h"
 #include "glass/run.h"
 
 #include <stdlib.h>
 
 enum {
     AHEAD = 32,              /* postings between asking for memory and using it */
+    TERMS_AHEAD = 16,        /* terms looked up together */
     POSITIONS_MAX = 1 << 28, /* of a document */
     POSTINGS_MAX = 1 << 26,
     LOG_MAX = 1 << 30,                   /* keeps all offsets in 32 bits */
@@ -59,7 +60,7 @@ uint64_t glass_feed_epoch(const struct glass_feed *f)
 
 /* --- Terms ----------------------------------------------------------------- */
 
-enum status glass_feed_term(struct glass_feed *f, struct str term, uint32_t *number, struct error *err)
+static enum status check_term(struct str term, struct error *err)
 {
     if (term.len == 0)
         return error_set(err, STATUS_BAD_INPUT, "a term is empty");
@@ -72,7 +73,38 @@ enum status glass_feed_term(struct glass_feed *f, struct str term, uint32_t *num
             return error_set(err, STATUS_BAD_INPUT, "a term of %zu bytes is too long: '%.40s...'", term.len,
                              term.at);
     }
-    return dictionary_number(&f->dictionary, term, number, err);
+    return STATUS_OK;
+}
+
+enum status glass_feed_term(struct glass_feed *f, struct str term, uint32_t *number, struct error *err)
+{
+    enum status status = check_term(term, err);
+
+    return status ? status : dictionary_number(&f->dictionary, term, dictionary_hash(term), number, err);
+}
+
+enum status glass_feed_terms(struct glass_feed *f, const struct str *terms, size_t count, uint32_t *numbers,
+                             struct error *err)
+{
+    uint64_t hashes[TERMS_AHEAD];
+    enum status status = STATUS_OK;
+
+    for (size_t from = 0; from < count && !status; from += TERMS_AHEAD) {
+        size_t some = count - from < TERMS_AHEAD ? count - from : TERMS_AHEAD;
+
+        for (size_t i = 0; i < some; i++) {
+            hashes[i] = dictionary_hash(terms[from + i]);
+            dictionary_ask(&f->dictionary, hashes[i]);
+        }
+        for (size_t i = 0; i < some; i++)
+            dictionary_ask_text(&f->dictionary, hashes[i]);
+        for (size_t i = 0; i < some && !status; i++) {
+            status = check_term(terms[from + i], err);
+            if (!status)
+                status = dictionary_number(&f->dictionary, terms[from + i], hashes[i], &numbers[from + i], err);
+        }
+    }
+    return status;
 }
 
 /* --- Checking and gathering ------------------------------------------------ */

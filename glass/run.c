@@ -2,7 +2,7 @@
 #include "glass/run.h"
 
 #include "glass/log.h"
-#include "glass/memory.h"
+#include "base/memory.h"
 #include "glass/termlist.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "glass/termlist.h"
 
 #include "glass/log.h"
-#include "glass/memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 

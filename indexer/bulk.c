@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/bulk.h"
 
+#include "base/memory.h"
 #include "glass/bulk.h"
 #include "store/fields.h"
 #include "xapian-c/xapian-c.h"
@@ -90,6 +91,7 @@ static enum status grow_numbers(struct bulk_feed *f, uint32_t lexeme, struct err
     numbers = realloc(f->numbers, capacity * sizeof *numbers);
     if (!numbers)
         return error_no_memory(err);
+    memory_prefer_large_pages(numbers, capacity * sizeof *numbers);
     for (size_t i = f->capacity; i < capacity; i++)
         numbers[i] = (struct numbers){ UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN };
     f->numbers = numbers;
@@ -158,17 +160,16 @@ static enum status add_use(struct bulk_feed *f, const struct analyzer *analyzer,
     return STATUS_OK;
 }
 
-static enum status add_booleans(struct bulk_feed *f, const struct document *d, struct error *err)
+static enum status add_booleans(struct bulk_feed *f, const struct document *d, struct arena *arena, struct error *err)
 {
-    enum status status = STATUS_OK;
+    uint32_t *numbers = arena_alloc(arena, (d->boolean_count + 1) * sizeof *numbers);
+    enum status status;
 
-    for (size_t i = 0; i < d->boolean_count && !status; i++) {
-        uint32_t number;
-
-        status = glass_feed_term(f->feed, d->booleans[i], &number, err);
-        if (!status)
-            f->postings[f->posting_count++] = (struct glass_posting){ number, 0, 0, 0 };
-    }
+    if (!numbers)
+        return error_no_memory(err);
+    status = glass_feed_terms(f->feed, d->booleans, d->boolean_count, numbers, err);
+    for (size_t i = 0; i < d->boolean_count && !status; i++)
+        f->postings[f->posting_count++] = (struct glass_posting){ numbers[i], 0, 0, 0 };
     return status;
 }
 
@@ -205,7 +206,7 @@ enum status bulk_feed_add(struct bulk_feed *f, uint32_t docid, const struct anal
         status = add_use(f, analyzer, &terms->uses[i], err);
     }
     if (!status)
-        status = add_booleans(f, &d, err);
+        status = add_booleans(f, &d, arena, err);
     if (!status)
         status = take_values(f, &d, err);
     if (status)

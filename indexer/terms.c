@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/terms.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 
 enum { BATCH = 64 /* tokens: what is asked of memory ahead fits into the nearest cache */ };
@@ -15,6 +17,7 @@ static enum status grow_lexemes(struct term_list *list, uint32_t lexeme, struct 
     marks = realloc(list->marks, capacity * sizeof *marks);
     if (!marks)
         return error_no_memory(err);
+    memory_prefer_large_pages(marks, capacity * sizeof *marks);
     list->marks = marks;
     memset(marks + list->lexeme_capacity, 0, (capacity - list->lexeme_capacity) * sizeof *marks);
     list->lexeme_capacity = capacity;

@@ -2,6 +2,7 @@
 #include "stem/lexicon.h"
 
 #include "base/hash.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,8 @@ static enum status grow(struct lexicon *x, struct error *err)
         free(slots);
         return error_no_memory(err);
     }
+    memory_prefer_large_pages(slots, slot_count * sizeof *slots);
+    memory_prefer_large_pages(lexemes, x->capacity * sizeof *lexemes);
     for (size_t i = 0; i < x->count; i++) {
         size_t slot = x->lexemes[i].hash & (slot_count - 1);
 

@@ -46,7 +46,7 @@ static inline struct str lexeme_stem(const struct lexeme *l)
 /* Words that begin with a digit are found as they stand and have no stem in the index, by the custom of Xapian. */
 static inline bool lexeme_has_stem(const struct lexeme *l)
 {
-    return !(l->word[0] >= '0' && l->word[0] <= '9');
+    return !(l->front[0] >= '0' && l->front[0] <= '9');
 }
 
 /* The stem, which is worked out if nobody has asked for it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "glass/memory.h"
+#include "base/memory.h"
 
 #include <sys/mman.h>
 

@@ -5,8 +5,8 @@
  * A build touches some hundred megabytes once, and in no order. With pages of
  * 4 KB the first touch of each and the look-up of its address take a good part of the time.
  */
-#ifndef GLASS_MEMORY_H
-#define GLASS_MEMORY_H
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
 
 #include "base/text.h"
 

@@ -189,23 +189,29 @@ enum status buf_add_c(struct buf *b, const char *text, struct error *err)
     return buf_add(b, str_from_c(text), err);
 }
 
+/* Written where there is room; where it does not fit it is written again. */
 enum status buf_add_format(struct buf *b, struct error *err, const char *format, ...)
 {
+    size_t room = b->capacity > b->len ? b->capacity - b->len : 0;
     va_list args;
     int needed;
     enum status status;
 
     va_start(args, format);
-    needed = vsnprintf(NULL, 0, format, args);
+    needed = vsnprintf(room ? b->at + b->len : NULL, room, format, args);
     va_end(args);
-    if (needed < 0)
-        return error_set(err, STATUS_INTERNAL, "a text could not be formatted");
-    status = buf_reserve(b, (size_t)needed + 1, err);
-    if (status)
+    status = needed < 0 ? error_set(err, STATUS_INTERNAL, "a text could not be formatted")
+                        : buf_reserve(b, (size_t)needed, err);
+    if (status) {
+        if (room)
+            b->at[b->len] = '\0';
         return status;
-    va_start(args, format);
-    (void)vsnprintf(b->at + b->len, (size_t)needed + 1, format, args);
-    va_end(args);
+    }
+    if ((size_t)needed >= room) {
+        va_start(args, format);
+        (void)vsnprintf(b->at + b->len, (size_t)needed + 1, format, args);
+        va_end(args);
+    }
     b->len += (size_t)needed;
     return STATUS_OK;
 }

@@ -3,8 +3,6 @@
 
 #include "store/fields.h"
 
-#include <stdio.h>
-
 enum { BOOLEANS_FIRST = 16, VALUES_FIRST = 8 };
 
 struct making {
@@ -16,7 +14,13 @@ struct making {
 
 void digest_text(struct digest d, char out[DIGEST_TEXT])
 {
-    (void)snprintf(out, DIGEST_TEXT, "%016llx%016llx", (unsigned long long)d.high, (unsigned long long)d.low);
+    static const char digits[] = "0123456789abcdef";
+
+    for (unsigned i = 0; i < DIGEST_TEXT / 2; i++) {
+        out[i] = digits[d.high >> (60 - 4 * i) & 0xF];
+        out[DIGEST_TEXT / 2 + i] = digits[d.low >> (60 - 4 * i) & 0xF];
+    }
+    out[DIGEST_TEXT - 1] = '\0';
 }
 
 static enum status add_boolean(struct making *m)
@@ -137,7 +141,9 @@ static enum status add_date(struct making *m, struct str date)
     if (status || count < 6)
         return status;
     buf_clear(&m->text);
-    status = buf_add_format(&m->text, m->err, "M%.6s", digits);
+    status = buf_add_byte(&m->text, 'M', m->err);
+    if (!status)
+        status = buf_add(&m->text, str_of(digits, 6), m->err);
     return status ? status : add_boolean(m);
 }
 

@@ -441,9 +441,12 @@ static enum status is_duplicate(struct entry_maker *m, const struct entry *e, bo
 {
     enum status status;
 
+    *is = false;
+    if (!m->settings->duplicates || m->settings->duplicates->count == 0)
+        return STATUS_OK;
     buf_clear(&m->term);
     status = entry_duplicate_key(e->source, e->line, &m->term, err);
-    *is = !status && m->settings->duplicates && id_set_has(m->settings->duplicates, buf_view(&m->term));
+    *is = !status && id_set_has(m->settings->duplicates, buf_view(&m->term));
     return status;
 }
 

@@ -73,7 +73,9 @@ static enum status add_line(struct buf *out, const char *name, struct str value,
 
     if (value.len == 0)
         return STATUS_OK;
-    status = buf_add_format(out, err, "%s=", name);
+    status = buf_add_c(out, name, err);
+    if (!status)
+        status = buf_add_byte(out, '=', err);
     if (!status)
         status = add_escaped(out, value, err);
     if (!status)

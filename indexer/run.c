@@ -367,7 +367,7 @@ static enum status write_new(struct run *run, const char *path, struct error *er
 /* Without signatures of all articles there are no stories. */
 static enum status write_stories(struct run *run, const char *path, struct error *err)
 {
-    return run->info.signatures == SIGNATURE_FORMAT ? stories_write(path, err) : STATUS_OK;
+    return run->info.signatures == SIGNATURE_FORMAT ? stories_write(path, run->budget.threads, err) : STATUS_OK;
 }
 
 static enum status update_generation(struct run *run, const char *path, struct error *err)

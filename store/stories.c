@@ -5,6 +5,7 @@
 #include "base/mapping.h"
 #include "store/fields.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 enum {
@@ -15,7 +16,9 @@ enum {
     CACHE_LINE = 64,
     STOCK = 4,      /* a key of so many articles may be that of a phrase that a paper prints again and again */
     DIGIT_BITS = 11,
-    DIGITS = 3
+    DIGITS = 3,
+    THREADS_MAX = 16,
+    PART_MIN = 1 << 12 /* fewer entries are compared sooner than a thread is there */
 };
 
 /* The file: a head, then next[last + 1]: the next docid of the story, 0 where there is no copy. In the byte order of the
@@ -46,8 +49,20 @@ struct grouping {
     uint64_t *entries, *spare;  /* key << 32 | place */
     size_t entry_count, entry_capacity;
     uint16_t *stock;            /* bit i: keys[i] of the article is one of STOCK articles or more */
-    uint32_t *members;          /* of a crowd */
+};
+
+/* A thread's part of the comparisons: some of the entries, all of a key or none. Which pairs are compared does not depend on
+ * the threads, and so neither do the trees once they are joined. */
+struct part {
+    const struct grouping *g;
+    uint32_t *parents;
+    size_t from, to;   /* entries */
+    uint32_t *members; /* of a crowd */
     size_t member_capacity;
+    pthread_t thread;
+    bool is_started;
+    enum status status;
+    struct error error;
 };
 
 static uint32_t root_of(uint32_t *parents, uint32_t at)
@@ -67,16 +82,21 @@ static bool is_copy(const struct grouping *g, uint32_t a, uint32_t b)
     return likeness == SIGNATURE_COPIES;
 }
 
-static void compare(struct grouping *g, uint32_t a, uint32_t b)
+/* The first of a tree is its root. */
+static void join_trees(uint32_t *parents, uint32_t root_a, uint32_t root_b)
 {
-    uint32_t root_a = root_of(g->parents, a), root_b = root_of(g->parents, b);
-
-    if (root_a == root_b || !is_copy(g, a, b))
-        return;
     if (root_a < root_b)
-        g->parents[root_b] = root_a;
+        parents[root_b] = root_a;
     else
-        g->parents[root_a] = root_b;
+        parents[root_a] = root_b;
+}
+
+static void compare(struct part *p, uint32_t a, uint32_t b)
+{
+    uint32_t root_a = root_of(p->parents, a), root_b = root_of(p->parents, b);
+
+    if (root_a != root_b && is_copy(p->g, a, b))
+        join_trees(p->parents, root_a, root_b);
 }
 
 static enum status add_entry(struct grouping *g, uint32_t key, uint32_t place, struct error *err)
@@ -172,22 +192,22 @@ static int compare_content(const void *a, const void *b, void *signatures)
     return order ? order : memcmp(x, y, sizeof *x);
 }
 
-static enum status compare_crowd(struct grouping *g, const uint64_t *entries, size_t count, struct error *err)
+static enum status compare_crowd(struct part *p, const uint64_t *entries, size_t count, struct error *err)
 {
-    if (count > g->member_capacity) {
-        uint32_t *members = realloc(g->members, count * sizeof *members);
+    if (count > p->member_capacity) {
+        uint32_t *members = realloc(p->members, count * sizeof *members);
 
         if (!members)
             return error_no_memory(err);
-        g->members = members;
-        g->member_capacity = count;
+        p->members = members;
+        p->member_capacity = count;
     }
     for (size_t i = 0; i < count; i++)
-        g->members[i] = (uint32_t)entries[i];
-    qsort_r(g->members, count, sizeof *g->members, compare_content, (void *)(uintptr_t)g->signatures);
+        p->members[i] = (uint32_t)entries[i];
+    qsort_r(p->members, count, sizeof *p->members, compare_content, (void *)(uintptr_t)p->g->signatures);
     for (size_t i = 0; i < count; i++)
         for (size_t j = i + 1; j < count && j <= i + NEIGHBOURS; j++)
-            compare(g, g->members[i], g->members[j]);
+            compare(p, p->members[i], p->members[j]);
     return STATUS_OK;
 }
 
@@ -207,22 +227,103 @@ static void ask_ahead(const struct grouping *g, size_t at)
     __builtin_prefetch(&s->sketch_lost);
 }
 
-static enum status compare_all_with_keys(struct grouping *g, struct error *err)
+static enum status compare_part(struct part *p, struct error *err)
 {
+    const uint64_t *entries = p->g->entries;
     enum status status = STATUS_OK;
 
-    for (size_t from = 0, to; from < g->entry_count && !status; from = to) {
-        for (to = from + 1; to < g->entry_count && g->entries[to] >> 32 == g->entries[from] >> 32;)
+    for (size_t from = p->from, to; from < p->to && !status; from = to) {
+        for (to = from + 1; to < p->to && entries[to] >> 32 == entries[from] >> 32;)
             to++;
         for (size_t i = from; i < to; i++)
-            ask_ahead(g, i + AHEAD);
+            ask_ahead(p->g, i + AHEAD);
         if (to - from > CROWD) {
-            status = compare_crowd(g, g->entries + from, to - from, err);
+            status = compare_crowd(p, entries + from, to - from, err);
             continue;
         }
         for (size_t i = from; i < to; i++)
             for (size_t j = i + 1; j < to; j++)
-                compare(g, (uint32_t)g->entries[i], (uint32_t)g->entries[j]);
+                compare(p, (uint32_t)entries[i], (uint32_t)entries[j]);
+    }
+    free(p->members);
+    return status;
+}
+
+static void *run_part(void *payload)
+{
+    struct part *p = payload;
+
+    p->status = compare_part(p, &p->error);
+    return NULL;
+}
+
+/* The entries from the first on with which a key begins. */
+static size_t key_begin(const struct grouping *g, size_t at)
+{
+    while (at > 0 && at < g->entry_count && g->entries[at] >> 32 == g->entries[at - 1] >> 32)
+        at++;
+    return at;
+}
+
+/* What a part found, in the trees of all. */
+static void join_part(struct grouping *g, struct part *p)
+{
+    for (uint32_t i = 0; i < g->count; i++) {
+        uint32_t root_a = root_of(g->parents, i), root_b = root_of(g->parents, root_of(p->parents, i));
+
+        if (root_a != root_b)
+            join_trees(g->parents, root_a, root_b);
+    }
+}
+
+/* With trees of its own; without memory or a thread for that it is left to the caller. */
+static void start_part(struct grouping *g, struct part *p)
+{
+    size_t bytes = (size_t)g->count * sizeof *g->parents;
+
+    p->parents = malloc(bytes);
+    if (!p->parents)
+        return;
+    memcpy(p->parents, g->parents, bytes);
+    p->is_started = pthread_create(&p->thread, NULL, run_part, p) == 0;
+}
+
+/* Either the part has run by now, or it does here, in the trees of all. */
+static enum status finish_part(struct grouping *g, struct part *p, struct error *err)
+{
+    uint32_t *own = p->parents;
+
+    if (p->is_started) {
+        (void)pthread_join(p->thread, NULL);
+        if (!p->status)
+            join_part(g, p);
+    } else {
+        p->parents = g->parents;
+        (void)run_part(p);
+    }
+    free(own);
+    return p->status ? error_set(err, p->status, "%s", p->error.message) : STATUS_OK;
+}
+
+static enum status compare_all_with_keys(struct grouping *g, unsigned threads, struct error *err)
+{
+    struct part parts[THREADS_MAX] = { { .g = g } };
+    unsigned count = g->entry_count < PART_MIN ? 1 : threads < THREADS_MAX ? threads : THREADS_MAX;
+    enum status status = STATUS_OK;
+
+    for (unsigned i = 0; i < count; i++) {
+        parts[i] = (struct part){ .g = g, .from = i ? parts[i - 1].to : 0, .to = g->entry_count };
+        if (i + 1 < count)
+            parts[i].to = key_begin(g, g->entry_count / count * (i + 1));
+        if (i > 0)
+            start_part(g, &parts[i]);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        struct error why = ERROR_INIT;
+        enum status own = finish_part(g, &parts[i], &why);
+
+        if (own && !status)
+            status = error_set(err, own, "%s", why.message);
     }
     return status;
 }
@@ -241,7 +342,8 @@ static void make_rings(struct grouping *g, uint32_t *next)
     }
 }
 
-enum status stories_group(const struct signature *signatures, uint32_t count, uint32_t *next, struct error *err)
+enum status stories_group(const struct signature *signatures, uint32_t count, unsigned threads, uint32_t *next,
+                          struct error *err)
 {
     struct grouping g = { .signatures = signatures, .count = count };
     enum status status = STATUS_OK;
@@ -262,7 +364,7 @@ enum status stories_group(const struct signature *signatures, uint32_t count, ui
         if (!status && !is_of_facts)
             mark_stock(&g);
         if (!status)
-            status = compare_all_with_keys(&g, err);
+            status = compare_all_with_keys(&g, threads, err);
     }
     if (!status)
         make_rings(&g, next);
@@ -270,7 +372,6 @@ enum status stories_group(const struct signature *signatures, uint32_t count, ui
     free(g.stock);
     free(g.entries);
     free(g.spare);
-    free(g.members);
     return status;
 }
 
@@ -321,7 +422,7 @@ static enum status read_signatures(struct xap_reader *reader, struct signed_arti
     return status;
 }
 
-static enum status compute(struct xap_reader *reader, uint32_t last, uint32_t **out, struct error *err)
+static enum status compute(struct xap_reader *reader, uint32_t last, unsigned threads, uint32_t **out, struct error *err)
 {
     struct signed_articles articles = { NULL, NULL, 0, 0 };
     uint32_t *next = NULL, *rings = calloc((size_t)last + 1, sizeof *rings);
@@ -329,7 +430,7 @@ static enum status compute(struct xap_reader *reader, uint32_t last, uint32_t **
 
     if (!status) {
         next = malloc((articles.count + 1) * sizeof *next);
-        status = next ? stories_group(articles.signatures, (uint32_t)articles.count, next, err) : error_no_memory(err);
+        status = next ? stories_group(articles.signatures, (uint32_t)articles.count, threads, next, err) : error_no_memory(err);
     }
     for (size_t i = 0; i < articles.count && !status; i++)
         if (next[i] != i && articles.docids[i] <= last && articles.docids[next[i]] <= last)
@@ -366,7 +467,8 @@ static void map_file(struct stories *s, const char *folder, uint64_t revision)
         s->next = (const uint32_t *)(s->head + 1);
 }
 
-enum status stories_new(struct stories **out, const char *folder, struct xap_reader *reader, struct error *err)
+static enum status make(struct stories **out, const char *folder, struct xap_reader *reader, unsigned threads,
+                        struct error *err)
 {
     struct stories *s = calloc(1, sizeof *s);
     uint64_t revision = 0;
@@ -378,7 +480,7 @@ enum status stories_new(struct stories **out, const char *folder, struct xap_rea
             map_file(s, folder, revision);
     }
     if (!status && !s->head) {
-        status = compute(reader, s->last, &s->owned, err);
+        status = compute(reader, s->last, threads, &s->owned, err);
         s->next = s->owned;
     }
     if (status)
@@ -386,6 +488,11 @@ enum status stories_new(struct stories **out, const char *folder, struct xap_rea
     else
         *out = s;
     return status;
+}
+
+enum status stories_new(struct stories **out, const char *folder, struct xap_reader *reader, struct error *err)
+{
+    return make(out, folder, reader, 1, err);
 }
 
 void stories_free(struct stories *s)
@@ -457,7 +564,7 @@ static enum status write_file(const char *path, struct xap_reader *reader, const
     return status;
 }
 
-enum status stories_write(const char *folder, struct error *err)
+enum status stories_write(const char *folder, unsigned threads, struct error *err)
 {
     struct buf path = BUF_INIT;
     struct xap_reader *reader = NULL;
@@ -467,7 +574,7 @@ enum status stories_write(const char *folder, struct error *err)
     if (!status)
         status = xap_reader_open(&reader, str_from_c(folder), err);
     if (!status)
-        status = stories_new(&s, NULL, reader, err);
+        status = make(&s, NULL, reader, threads, err);
     if (!status)
         status = write_file(path.at, reader, s, err);
     stories_free(s);

@@ -25,13 +25,14 @@ MUST_CHECK enum status stories_members(const struct stories *s, uint32_t docid, 
 uint32_t stories_next(const struct stories *s, uint32_t docid);
 void stories_free(struct stories *s); /* NULL is fine */
 
-/* Writes the file for the database in `folder` as it is now. */
-MUST_CHECK enum status stories_write(const char *folder, struct error *err);
+/* Writes the file for the database in `folder` as it is now. `threads`: that may work on it, at least 1. */
+MUST_CHECK enum status stories_write(const char *folder, unsigned threads, struct error *err);
 /* STATUS_CORRUPT: the file says something else than the index. A file of another revision is as none. */
 MUST_CHECK enum status stories_check(const char *folder, struct xap_reader *reader, struct error *err);
 
 /* The work itself, by places in `signatures`: next[i] is the next one of the story of i, round and round; i itself where there
  * is no copy. */
-MUST_CHECK enum status stories_group(const struct signature *signatures, uint32_t count, uint32_t *next, struct error *err);
+MUST_CHECK enum status stories_group(const struct signature *signatures, uint32_t count, unsigned threads, uint32_t *next,
+                                     struct error *err);
 
 #endif

@@ -290,7 +290,7 @@ static void finds_what_comparing_all_pairs_finds(void **state)
         sign(m, buf_c(&text), &no_day, NULL, &signatures[i]);
     }
     group_by_brute_force(signatures, ARTICLES, groups);
-    assert_int_equal(stories_group(signatures, ARTICLES, next, NULL), STATUS_OK);
+    assert_int_equal(stories_group(signatures, ARTICLES, 1, next, NULL), STATUS_OK);
     for (uint32_t i = 0; i < ARTICLES; i++) {
         assert_int_equal(smallest_of_ring(next, i), groups[i]);
         in_groups += next[i] != i;
@@ -302,10 +302,37 @@ static void finds_what_comparing_all_pairs_finds(void **state)
         places[i] = i * 11 % ARTICLES;
         shuffled[places[i]] = signatures[i];
     }
-    assert_int_equal(stories_group(shuffled, ARTICLES, next, NULL), STATUS_OK);
+    assert_int_equal(stories_group(shuffled, ARTICLES, 1, next, NULL), STATUS_OK);
     for (uint32_t i = 0; i < ARTICLES; i++)
         for (uint32_t j = 0; j < i; j++)
             assert_int_equal(smallest_of_ring(next, places[i]) == smallest_of_ring(next, places[j]), groups[i] == groups[j]);
+    buf_release(&text);
+    signature_maker_free(m);
+}
+
+/* Copies of many stories, and a crowd of one that spans the parts of several threads. */
+static void finds_the_same_in_any_number_of_threads(void **state)
+{
+    enum { ALL = 2 * ARTICLES, TRIES = 3 };
+    static const struct day no_day;
+    static const unsigned threads[TRIES] = { 2, 5, 64 };
+    static struct signature signatures[ALL];
+    static uint32_t alone[ALL], together[ALL];
+    struct signature_maker *m = NULL;
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    random_state = 2;
+    assert_int_equal(signature_maker_new(&m, NULL), STATUS_OK);
+    for (uint32_t i = 0; i < ALL; i++) {
+        write_copy(i < ARTICLES ? i / COPIES : 0, i % COPIES, &text);
+        sign(m, buf_c(&text), &no_day, NULL, &signatures[i]);
+    }
+    assert_int_equal(stories_group(signatures, ALL, 1, alone, NULL), STATUS_OK);
+    for (size_t t = 0; t < TRIES; t++) {
+        assert_int_equal(stories_group(signatures, ALL, threads[t], together, NULL), STATUS_OK);
+        assert_memory_equal(together, alone, sizeof alone);
+    }
     buf_release(&text);
     signature_maker_free(m);
 }
@@ -329,7 +356,7 @@ static void finds_a_story_of_many_copies(void **state)
                          STATUS_OK);
         sign(m, buf_c(&text), &no_day, NULL, &signatures[i]);
     }
-    assert_int_equal(stories_group(signatures, MANY, next, NULL), STATUS_OK);
+    assert_int_equal(stories_group(signatures, MANY, 1, next, NULL), STATUS_OK);
     for (at = next[0]; at != 0; at = next[at])
         count++;
     assert_int_equal(count, MANY);
@@ -345,6 +372,7 @@ int main(void)
         cmocka_unit_test(lets_dates_keep_rewritten_stories_apart),
         cmocka_unit_test(refuses_bytes_that_are_no_signature),
         cmocka_unit_test(finds_what_comparing_all_pairs_finds),
+        cmocka_unit_test(finds_the_same_in_any_number_of_threads),
         cmocka_unit_test(finds_a_story_of_many_copies),
     };
 

@@ -8,9 +8,28 @@
 
 enum { FIRST_SLOTS = 1 << 12 };
 
-static uint64_t slot_of(uint32_t hash, size_t number)
+/* Where a word is looked for. Without a branch for words no longer than their front, which `at` has, with zeros behind a short
+ * one; hash_word() is only made of words that are new. */
+static uint32_t place_of(const char *at, size_t len)
 {
-    return (uint64_t)hash << 32 | (uint32_t)(number + 1);
+    uint64_t front[2], mixed;
+
+    memcpy(front, at, sizeof front);
+    mixed = (front[0] ^ front[0] >> 32) * 0x9E3779B97F4A7C15u + (front[1] ^ front[1] >> 29) * 0xD6E8FEB86659FD93u;
+    if (len > LEXICON_FRONT)
+        mixed ^= hash_word(str_of(at + LEXICON_FRONT, len - LEXICON_FRONT));
+    mixed = (mixed ^ mixed >> 32) * 0xE7037ED1A0B428DBu;
+    return (uint32_t)(mixed >> 32);
+}
+
+static uint32_t place_of_lexeme(const struct lexeme *l)
+{
+    return l->word_len > LEXICON_FRONT ? place_of(l->word, l->word_len) : place_of(l->front, l->word_len);
+}
+
+static uint64_t slot_of(uint32_t place, size_t number)
+{
+    return (uint64_t)place << 32 | (uint32_t)(number + 1);
 }
 
 static enum status grow(struct lexicon *x, struct error *err)
@@ -30,11 +49,12 @@ static enum status grow(struct lexicon *x, struct error *err)
     memory_prefer_large_pages(slots, slot_count * sizeof *slots);
     memory_prefer_large_pages(lexemes, x->capacity * sizeof *lexemes);
     for (size_t i = 0; i < x->count; i++) {
-        size_t slot = x->lexemes[i].hash & (slot_count - 1);
+        uint32_t place = place_of_lexeme(&x->lexemes[i]);
+        size_t slot = place & (slot_count - 1);
 
         while (slots[slot])
             slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = slot_of(x->lexemes[i].hash, i);
+        slots[slot] = slot_of(place, i);
     }
     free(x->slots);
     x->slots = slots;
@@ -68,9 +88,9 @@ static enum status set_stem(struct lexicon *x, struct lexeme *l, struct str word
 }
 
 /* Without a stemmer the stem is left for later: lexicon_stem(). */
-static enum status add(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, struct error *err)
+static enum status add(struct lexicon *x, struct str word, struct stemmer *stemmer, struct error *err)
 {
-    struct lexeme l = { .word_len = (uint8_t)word.len, .hash = hash };
+    struct lexeme l = { .word_len = (uint8_t)word.len, .hash = hash_word(word) };
     struct str copy;
     enum status status = stemmer ? set_stem(x, &l, word, stemmer, err) : arena_copy(&x->text, word, &copy, err);
 
@@ -114,24 +134,24 @@ static bool is_word(const struct lexeme *l, struct str word)
     return word.len <= LEXICON_FRONT || memcmp(l->word + LEXICON_FRONT, word.at + LEXICON_FRONT, word.len - LEXICON_FRONT) == 0;
 }
 
-static enum status number_of(struct lexicon *x, struct str word, uint32_t hash, struct stemmer *stemmer, uint32_t *number,
+static enum status number_of(struct lexicon *x, struct str word, uint32_t place, struct stemmer *stemmer, uint32_t *number,
                              struct error *err)
 {
     size_t slot;
     enum status status;
 
-    for (slot = hash & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
+    for (slot = place & (x->slot_count - 1); x->slots[slot]; slot = (slot + 1) & (x->slot_count - 1)) {
         uint32_t known = (uint32_t)x->slots[slot] - 1;
 
-        if (x->slots[slot] >> 32 == hash && is_word(&x->lexemes[known], word)) {
+        if (x->slots[slot] >> 32 == place && is_word(&x->lexemes[known], word)) {
             *number = known;
             return STATUS_OK;
         }
     }
-    status = add(x, word, hash, stemmer, err);
+    status = add(x, word, stemmer, err);
     if (status)
         return status;
-    x->slots[slot] = slot_of(hash, x->count - 1);
+    x->slots[slot] = slot_of(place, x->count - 1);
     *number = (uint32_t)x->count - 1;
     return STATUS_OK;
 }
@@ -144,31 +164,31 @@ enum status lexicon_number(struct lexicon *x, struct str word, struct stemmer *s
 
     memcpy(padded, word.at, word.len);
     word.at = padded;
-    return status ? status : number_of(x, word, hash_word(word), stemmer, number, err);
+    return status ? status : number_of(x, word, place_of(padded, word.len), stemmer, number, err);
 }
 
 enum status lexicon_numbers(struct lexicon *x, const struct str *words, size_t count, struct stemmer *stemmer,
                             uint32_t *numbers, struct error *err)
 {
-    uint32_t hashes[LEXICON_BATCH];
+    uint32_t places[LEXICON_BATCH];
     enum status status = make_room(x, count, err);
 
     if (status)
         return status;
     for (size_t i = 0; i < count; i++) {
-        hashes[i] = hash_word(words[i]);
-        __builtin_prefetch(&x->slots[hashes[i] & (x->slot_count - 1)]);
+        places[i] = place_of(words[i].at, words[i].len);
+        __builtin_prefetch(&x->slots[places[i] & (x->slot_count - 1)]);
     }
     for (size_t i = 0; i < count; i++) {
-        size_t slot = hashes[i] & (x->slot_count - 1);
+        size_t slot = places[i] & (x->slot_count - 1);
 
-        while (x->slots[slot] && x->slots[slot] >> 32 != hashes[i])
+        while (x->slots[slot] && x->slots[slot] >> 32 != places[i])
             slot = (slot + 1) & (x->slot_count - 1);
         if (x->slots[slot])
             __builtin_prefetch(&x->lexemes[(uint32_t)x->slots[slot] - 1]);
     }
     for (size_t i = 0; i < count && !status; i++)
-        status = number_of(x, words[i], hashes[i], stemmer, &numbers[i], err);
+        status = number_of(x, words[i], places[i], stemmer, &numbers[i], err);
     return status;
 }
 

@@ -26,7 +26,7 @@ struct lexeme {
 struct lexicon {
     struct lexeme *lexemes;
     size_t count, capacity;
-    uint64_t *slots; /* hash << 32 | number of a lexeme + 1, or 0; open addressing */
+    uint64_t *slots; /* place << 32 | number of a lexeme + 1, or 0; open addressing */
     size_t slot_count;
     struct arena text;
 };

@@ -212,7 +212,8 @@ static bool is_plain_end(char byte, char before)
     return (byte != '.' && byte != ',') || !is_digit(before);
 }
 
-/* Nearly all words: ASCII letters and digits, less than a block of them, and a plain end. False: it is not one. */
+/* Nearly all words: ASCII letters and digits, less than a block of them, and a plain end; no letter that may begin an acronym.
+ * False: it is not one. */
 static bool take_plain_word(struct tokenizer *t, struct word *w)
 {
     const char *from = t->text.at + t->at;
@@ -221,7 +222,7 @@ static bool take_plain_word(struct tokenizer *t, struct word *w)
     if (t->text.len - t->at < ASCII_BLOCK)
         return false;
     run = ascii_word_run(from);
-    if (run == 0 || run == ASCII_BLOCK || !is_plain_end(from[run], from[run - 1]))
+    if (run == 0 || run == ASCII_BLOCK || !is_plain_end(from[run], from[run - 1]) || (run == 1 && from[1] == '.'))
         return false;
     ascii_fold(w->folded, from, run);
     w->len = (uint8_t)run;
@@ -368,13 +369,15 @@ bool tokenizer_next(struct tokenizer *t, struct word *w)
         w->position = t->position;
         w->len = 0;
         w->is_extra = false;
+        if (class != UTF8_IDEOGRAPH && take_plain_word(t, w))
+            break;
         memset(w->folded, 0, WORD_FRONT);
         if (class == UTF8_IDEOGRAPH)
             take_ideograph(t, w, code, length);
         else if (class == UTF8_LETTER && t->at + 1 < t->text.len && t->text.at[t->at + 1] == '.' &&
                  (end = acronym_end(t->text, t->at)) != 0)
             take_acronym(t, w, end);
-        else if (!take_plain_word(t, w))
+        else
             take_word(t, w);
     } while (w->len == 0); /* a letter that folds to nothing */
     t->position++;

@@ -37,7 +37,7 @@ static inline enum status chunks_add(struct chunks *c, uint32_t docid, uint32_t 
     unsigned char *body = c->bytes + CHUNK_HEAD_MAX;
 
     if (c->at && c->at - body < CHUNK_BYTES) {
-        c->at = put_uint_word(c->at, docid - c->last - 1);
+        c->at = put_uint_small(c->at, docid - c->last - 1);
     } else {
         if (c->at) {
             enum status status = chunks_close(c, false, err);
@@ -48,7 +48,7 @@ static inline enum status chunks_add(struct chunks *c, uint32_t docid, uint32_t 
         c->at = body;
         c->first = docid;
     }
-    c->at = put_uint_word(c->at, wdf);
+    c->at = put_uint_small(c->at, wdf);
     c->last = docid;
     return STATUS_OK;
 }

@@ -108,6 +108,23 @@ static inline const unsigned char *get_uint_word(const unsigned char *at, uint32
     return at + last / 8 + 1;
 }
 
+/* For numbers of which one that takes one byte mostly comes behind another: as in the postings of one term. */
+static inline unsigned char *put_uint_small(unsigned char *at, uint32_t value)
+{
+    if (value >= 0x80)
+        return put_uint_word(at, value);
+    *at = (unsigned char)value;
+    return at + 1;
+}
+
+static inline const unsigned char *get_uint_small(const unsigned char *at, uint32_t *value)
+{
+    if (*at >= 0x80)
+        return get_uint_word(at, value);
+    *value = *at;
+    return at + 1;
+}
+
 /* memcpy() of few bytes, exactly those. */
 static inline void copy_few(unsigned char *to, const unsigned char *from, size_t count)
 {

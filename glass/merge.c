@@ -276,24 +276,28 @@ static enum status write_term(struct terms *terms, const struct term *term, stru
     key_end = put_string_sort(key, (const unsigned char *)term->text.at, term->text.len);
     chunks_begin(chunks, postlist, key, (unsigned)(key_end - key), 1, term->count, term->frequency);
     *key_end++ = 0;
-    for (uint64_t left = term->count; left; left--) {
-        const struct posting *posting;
-        const struct log_body *body;
+    for (uint64_t left = term->count; left;) {
+        const struct posting *postings;
+        size_t count;
 
-        status = terms_next_posting(terms, &posting, err);
+        status = terms_next_postings(terms, &postings, &count, err);
         if (status)
             return status;
-        body = &posting->body;
-        status = chunks_add(chunks, posting->docid, body->wdf, err);
-        if (!status && body->tag_length) {
-            unsigned key_length = (unsigned)(put_uint_sort(key_end, posting->docid) - key);
+        left -= count;
+        for (size_t i = 0; i < count; i++) {
+            const struct log_body *body = &postings[i].body;
 
-            status = glass_table_add(position, key, key_length, body->tag, body->tag_length, false, err);
+            status = chunks_add(chunks, postings[i].docid, body->wdf, err);
+            if (!status && body->tag_length) {
+                unsigned key_length = (unsigned)(put_uint_sort(key_end, postings[i].docid) - key);
+
+                status = glass_table_add(position, key, key_length, body->tag, body->tag_length, false, err);
+            }
+            if (status)
+                return status;
+            if (body->wdf > *wdf_upper)
+                *wdf_upper = body->wdf;
         }
-        if (status)
-            return status;
-        if (body->wdf > *wdf_upper)
-            *wdf_upper = body->wdf;
     }
     return chunks_close(chunks, true, err);
 }

@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-enum { TERM_HEAD_MAX = RUN_TERM_HEAD_BYTES + 255 };
+enum {
+    TERM_HEAD_MAX = RUN_TERM_HEAD_BYTES + 255,
+    POSTING_MAX = UINT32_MAX_BYTES + LOG_BODY_HEAD_MAX + LOG_HALF_MAX /* a posting, but for a long position list */
+};
 
 /* --- One run --------------------------------------------------------------- */
 
@@ -34,7 +37,7 @@ static enum status read_term(struct run_terms *r, struct error *err)
 static inline enum status read_posting(struct run_terms *r, struct error *err)
 {
     uint32_t delta;
-    enum status status = source_need(&r->source, UINT32_MAX_BYTES + LOG_BODY_HEAD_MAX + LOG_HALF_MAX, err);
+    enum status status = source_need(&r->source, POSTING_MAX, err);
 
     if (status)
         return status;
@@ -220,20 +223,74 @@ static enum status advance(struct terms *t, size_t lane, struct error *err)
     return read_posting(t->same[t->lanes[lane]], err);
 }
 
-enum status terms_next_posting(struct terms *t, const struct posting **out, struct error *err)
+/* The lane with the least docid; *limit: the least of the others. */
+static size_t least_lane(const struct terms *t, uint32_t *limit)
 {
     size_t least = 0;
 
+    *limit = UINT32_MAX;
+    for (size_t i = 1; i < t->lane_count; i++) {
+        uint32_t docid = t->same[t->lanes[i]]->posting.docid, before = t->same[t->lanes[least]]->posting.docid;
+
+        if (docid < before)
+            least = i;
+        if ((docid < before ? before : docid) < *limit)
+            *limit = docid < before ? before : docid;
+    }
+    return least;
+}
+
+/* Takes postings below `limit` from a run as long as they have no position list and the next one is in memory. */
+static size_t take_plain(struct run_terms *r, uint32_t limit, struct posting *out, size_t room)
+{
+    const unsigned char *at = r->source.at;
+    struct posting own = r->posting;
+    size_t in_memory = (size_t)(r->source.end - at) / POSTING_MAX, most = r->left < in_memory ? r->left : in_memory;
+    size_t count = 0;
+
+    if (most > room)
+        most = room;
+    while (count < most && own.docid < limit && own.body.tag_length == 0) {
+        struct posting next;
+        const unsigned char *behind = log_get_body(get_uint_small(at, &next.docid), &next.body);
+
+        if (next.body.tag_length)
+            break;
+        out[count++] = own;
+        next.docid += own.docid;
+        own = next;
+        at = behind;
+    }
+    r->source.at = at;
+    r->posting = own;
+    r->left -= (uint32_t)count;
+    return count;
+}
+
+enum status terms_next_postings(struct terms *t, const struct posting **out, size_t *count, struct error *err)
+{
+    *out = t->batch;
+    *count = 0;
     if (t->current != SIZE_MAX) {
         enum status status = advance(t, t->current, err);
 
         if (status)
             return status;
+        t->current = SIZE_MAX;
     }
-    for (size_t i = 1; i < t->lane_count; i++)
-        if (t->same[t->lanes[i]]->posting.docid < t->same[t->lanes[least]]->posting.docid)
-            least = i;
-    t->current = least;
-    *out = &t->same[t->lanes[least]]->posting;
+    while (*count < TERMS_BATCH && t->current == SIZE_MAX) {
+        uint32_t limit;
+        size_t lane = least_lane(t, &limit);
+        struct run_terms *r = t->same[t->lanes[lane]];
+        size_t taken = take_plain(r, limit, t->batch + *count, TERMS_BATCH - *count);
+
+        *count += taken;
+        if (taken)
+            continue;
+        if (r->posting.body.tag_length && *count)
+            break;
+        t->batch[(*count)++] = r->posting;
+        t->current = lane;
+    }
     return STATUS_OK;
 }

@@ -10,6 +10,8 @@
 #include "glass/feed.h"
 #include "glass/log.h"
 
+enum { TERMS_BATCH = 64 };
+
 struct posting {
     uint32_t docid;
     struct log_body body;
@@ -37,7 +39,8 @@ struct terms {
     size_t *lanes; /* per feed that has the term: where in `same` it is; moves on to the next run */
     size_t *lane_ends;
     size_t lane_count;
-    size_t current; /* lane whose posting was given out last; SIZE_MAX: none */
+    size_t current; /* lane whose posting was given out last and not yet left; SIZE_MAX: none */
+    struct posting batch[TERMS_BATCH];
 };
 
 struct term {
@@ -52,8 +55,9 @@ MUST_CHECK enum status terms_init(struct terms *t, const struct glass_feed *feed
 /* The postings of the term before must all have been read. STATUS_END behind the last; the text is valid
  * until the next call. */
 MUST_CHECK enum status terms_next(struct terms *t, struct term *out, struct error *err);
-/* Of the term at hand, as many as it said. Valid until the next call. */
-MUST_CHECK enum status terms_next_posting(struct terms *t, const struct posting **out, struct error *err);
+/* The next postings of the term at hand, of which there are as many as it said: at least one, at most TERMS_BATCH. One that has
+ * a position list comes alone. Valid until the next call. */
+MUST_CHECK enum status terms_next_postings(struct terms *t, const struct posting **out, size_t *count, struct error *err);
 void terms_release(struct terms *t);
 
 #endif

@@ -15,33 +15,20 @@ static void put(uint64_t *bits, uint32_t force)
     bits_put(bits, force % CAST_FORCES_MAX);
 }
 
-/* The first of `count` items that begins at or behind a token; they are in the order of the text. `first_at`: where in an item
- * its first token stands. */
-static size_t item_from(const void *items, size_t count, size_t size, size_t first_at, size_t token)
+/* The first candidate that begins at the token or behind it. */
+static size_t candidate_from(const struct page *p, size_t token)
 {
-    size_t low = 0, high = count;
+    size_t low = 0, high = p->candidate_count;
 
-    while (low < high) {
+    while (low < high) { /* they are in the order of the text */
         size_t middle = low + (high - low) / 2;
-        uint32_t first;
 
-        memcpy(&first, (const char *)items + middle * size + first_at, sizeof first);
-        if (first < token)
+        if (p->candidates[middle].first < token)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
-}
-
-static size_t mention_from(const struct page *p, size_t token)
-{
-    return item_from(p->mentions, p->mention_count, sizeof *p->mentions, offsetof(struct mention, first), token);
-}
-
-static size_t candidate_from(const struct page *p, size_t token)
-{
-    return item_from(p->candidates, p->candidate_count, sizeof *p->candidates, offsetof(struct candidate, first), token);
 }
 
 static size_t token_behind(const struct page *p, size_t end_line)
@@ -81,9 +68,9 @@ struct names cast_look(const struct cast *c, const struct page *p, size_t first_
 {
     struct names names = { .is_first = true };
     size_t first = page_line(p, first_line)->token, end = token_behind(p, end_line);
-    bool at_home = !c->has_area && !c->has_force;
+    bool at_home = !c->has_area && !c->has_force, known_agency = false;
 
-    for (size_t i = mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++) {
+    for (size_t i = forces_mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++) {
         const struct mention *m = &p->mentions[i];
 
         if (m->kind == MENTION_COUNTY || m->kind == MENTION_TOWN) {
@@ -94,7 +81,8 @@ struct names cast_look(const struct cast *c, const struct page *p, size_t first_
             continue;
         names.unknown |= !has(c->forces, m->force);
         if (has(c->forces, m->force)) {
-            names.known = true;
+            names.known |= has_ground(p, m->force);
+            known_agency |= !has_ground(p, m->force);
         } else if (has_ground(p, m->force)) {
             names.new_force = true;
             names.expected |= has_area(c, p, m->force);
@@ -109,6 +97,7 @@ struct names cast_look(const struct cast *c, const struct page *p, size_t first_
             names.is_first &= c->operation_count == 0;
         }
     }
+    names.known |= known_agency && !names.new_force && !names.new_operation;
     names.away &= !at_home;
     names.is_first &= names.new_force || names.new_operation;
     return names;
@@ -118,7 +107,7 @@ void cast_add(struct cast *c, const struct page *p, size_t first_line, size_t en
 {
     size_t first = page_line(p, first_line)->token, end = token_behind(p, end_line);
 
-    for (size_t i = mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++) {
+    for (size_t i = forces_mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++) {
         const struct mention *m = &p->mentions[i];
 
         if (m->kind == MENTION_COUNTY || m->kind == MENTION_TOWN) {

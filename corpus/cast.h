@@ -27,7 +27,7 @@ struct cast {
 
 /* What some lines name. */
 struct names {
-    bool known;         /* a force or an operation that the story has */
+    bool known;         /* a force or an operation that the story has; an agency or a regional unit only where nothing is new */
     bool new_force;     /* one that it has not; agencies and regional units go with every force and are never new */
     bool new_operation;
     bool expected;      /* that force is the one whose places it has named */

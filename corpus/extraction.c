@@ -199,7 +199,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
     bool found;
     enum status status;
 
-    p->finding_count = 0;
+    p->finding_count = p->mention_count = p->candidate_count = 0;
     p->title_line = LINE_NONE;
     p->title = STR_EMPTY;
     p->tokens.vocabulary = registers_vocabulary(p->registers);

@@ -65,6 +65,8 @@ static inline bool forces_is_police_word(const struct token *t)
            !token_is(t, IS(FORCE_WORD));
 }
 
+/* The first mention that begins at the token or behind it; mention_count: none. */
+size_t forces_mention_from(const struct page *p, size_t token);
 /* Is a British force, or a foreign body, named between the tokens? */
 bool forces_any_between(const struct page *p, size_t first, size_t end);
 bool forces_foreign_between(const struct page *p, size_t first, size_t end);

@@ -231,20 +231,25 @@ void forces_count_words(struct page *p)
     }
 }
 
-static bool any_between(const struct page *p, size_t first, size_t end, enum mention_kind kind)
+size_t forces_mention_from(const struct page *p, size_t token)
 {
     size_t low = 0, high = p->mention_count;
 
     while (low < high) { /* mentions are in the order of the text */
         size_t middle = low + (high - low) / 2;
 
-        if (p->mentions[middle].first < first)
+        if (p->mentions[middle].first < token)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < p->mention_count && p->mentions[low].first < end; low++)
-        if (p->mentions[low].kind == kind)
+    return low;
+}
+
+static bool any_between(const struct page *p, size_t first, size_t end, enum mention_kind kind)
+{
+    for (size_t i = forces_mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++)
+        if (p->mentions[i].kind == kind)
             return true;
     return false;
 }

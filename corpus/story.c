@@ -7,6 +7,7 @@
 #include "corpus/told.h"
 
 enum {
+    LINES_BELOW_HEAD = 2,  /* before the text */
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
     LOOSE_WORDS_MIN = 80,  /* less may be a new thought of the same story */
     STRONG_LINK = 3,       /* shared words by which a paragraph that names another force is still of the story */
@@ -108,6 +109,27 @@ static bool has_marker(const struct page *p, size_t i)
     return dates_read_marker(page_slice(p, page_line(p, i)->at, page_line(p, i)->end), &day) > 0;
 }
 
+static size_t next_told(const struct page *p, size_t i)
+{
+    do
+        i++;
+    while (i < p->tokens.line_count && !line_is_told(page_line(p, i)));
+    return i;
+}
+
+/* A headline, with a standfirst or what a picture shows below it, and then a sentence. */
+static bool is_head(const struct page *p, size_t i)
+{
+    size_t below = 0;
+
+    if (!page_is_headline_like(p, i) || is_name_of_office(p, i))
+        return false;
+    do
+        i = next_told(p, i);
+    while (below++ < LINES_BELOW_HEAD && i < p->tokens.line_count && page_is_headline_like(p, i) && !line_is_sentence(page_line(p, i)));
+    return i < p->tokens.line_count && line_is_sentence(page_line(p, i)) && !(page_line(p, i)->flags & LINE_CONTINUED);
+}
+
 static size_t split_blocks(const struct page *p, struct block *blocks)
 {
     size_t count = 1, before = LINE_NONE;
@@ -115,16 +137,10 @@ static size_t split_blocks(const struct page *p, struct block *blocks)
 
     blocks[0] = (struct block){ 0, p->tokens.line_count, 0, false };
     for (size_t i = 0; i < p->tokens.line_count; i++) {
-        size_t next = i + 1;
-
         if (!line_is_told(page_line(p, i)))
             continue;
-        while (next < p->tokens.line_count && !line_is_told(page_line(p, next)))
-            next++;
         if (told && count < BLOCKS_MAX && may_end_story(page_line(p, before)) &&
-            (has_marker(p, i) || (next < p->tokens.line_count && page_is_headline_like(p, i) && !is_name_of_office(p, i) &&
-              line_is_sentence(page_line(p, next)) && !(page_line(p, next)->flags & LINE_CONTINUED)) ||
-             (line_is_sentence(page_line(p, i)) && has_heading_between(p, before, i)))) {
+            (has_marker(p, i) || is_head(p, i) || (line_is_sentence(page_line(p, i)) && has_heading_between(p, before, i)))) {
             blocks[count - 1].end = i;
             blocks[count++] = (struct block){ i, p->tokens.line_count, 0, false };
             told = false;
@@ -210,7 +226,7 @@ static void try_block(const struct page *p, struct story *story, struct block *b
     size_t end = end_of_lead(p, b);
     enum tie tie = tie_of(p, story, b->first, end);
 
-    if (tie == TIE_UNKNOWN)
+    if (tie == TIE_UNKNOWN || tie == TIE_WEAK)
         tie = tie_of(p, story, b->first, end = b->end);
     b->is_main = tie == TIE_STRONG || tie == TIE_WEAK;
     if (tie == TIE_STRONG)

@@ -2,6 +2,7 @@
 #include "corpus/wordset.h"
 
 #include "base/bits.h"
+#include "corpus/forces.h"
 
 enum { CONTENT_LETTERS_MIN = 4 };
 
@@ -94,12 +95,24 @@ struct link wordset_link(const struct wordset *s, const struct page *p, size_t f
     return wordset_link_within(s, p, first_line, end_line, SIZE_MAX);
 }
 
+/* Is the token in the name of a force? `*mention` is the first that may be; it moves on with the tokens. Who acts is no matter
+ * of words (cast.h), and the name of a force has that of a place in it. */
+static bool is_in_force(const struct page *p, size_t *mention, size_t token)
+{
+    while (*mention < p->mention_count && p->mentions[*mention].first <= token) {
+        if (p->mentions[*mention].kind == MENTION_NAMED && p->mentions[*mention].end > token)
+            return true;
+        (*mention)++;
+    }
+    return false;
+}
+
 struct link wordset_link_within(const struct wordset *s, const struct page *p, size_t first_line, size_t end_line,
                                 size_t words)
 {
     struct link link = { 0, 0, 0 };
     uint32_t seen[WORDSET_LINKS_MAX];
-    size_t count = 0;
+    size_t count = 0, mention = forces_mention_from(p, page_line(p, first_line)->token);
 
     for (size_t i = first_line; i < end_line && count < WORDSET_LINKS_MAX; i++) {
         const struct line *line = page_line(p, i);
@@ -109,7 +122,7 @@ struct link wordset_link_within(const struct wordset *s, const struct page *p, s
             uint32_t key = key_of(t);
             size_t same = 0;
 
-            if (!is_content(t))
+            if (!is_content(t) || is_in_force(p, &mention, k))
                 continue;
             link.size++;
             if (!has(s->words, key))

@@ -26,7 +26,7 @@ void wordset_add(struct wordset *s, const struct page *p, size_t line);
 /* How many words of the line are in the set, up to about `most`; a shared name counts as WORDSET_LINK words. */
 unsigned wordset_shared(const struct wordset *s, const struct page *p, size_t line, unsigned most);
 
-/* The same, told apart, over several lines; each word counts once, up to WORDSET_LINKS_MAX. */
+/* The same, told apart, over several lines; each word counts once, up to WORDSET_LINKS_MAX, and none in the name of a force. */
 struct link {
     unsigned words, names; /* shared; a name is no word besides */
     unsigned size;         /* of all words that say anything */

@@ -108,6 +108,42 @@ static void stories_behind_the_article_add_no_force(void **state)
     EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
+#define FERRYMEN                                                                                                       \
+    "Ferrymen's gang broken up\n\n"                                                                                    \
+    "Cheshire Constabulary and the National Crime Agency have broken up a gang of ferrymen, who took men to Greater Manchester.\n\n" \
+    "Eleven of them were arrested in Runcorn, where they moored. Their boats had false keels.\n\n"
+
+/* Of a name that both stories have: a place in the name of a force, an agency that had a part in either. */
+static void a_shared_name_may_say_nothing(void **state)
+{
+    static const struct example examples[] = {
+        { FERRYMEN "Rats found in bakery\n\nGreater Manchester Police closed a bakery in Oldham after rats had been seen.\n\n"
+                   "Its owner, who also owns a pie shop, has been charged with fraud, as flour was chalk.\n\n"
+                   "Operation Crumb goes on until every oven in the borough has been looked into by inspectors.\n",
+          "Cheshire Constabulary; National Crime Agency" },
+        { FERRYMEN "Rats found in bakery\n\nNorfolk Constabulary and the National Crime Agency closed a bakery in Diss.\n\n"
+                   "Its owner, who also owns a pie shop, has been charged with fraud, as flour was chalk.\n\n"
+                   "Operation Crumb goes on until every oven in the county has been looked into by inspectors.\n",
+          "Cheshire Constabulary; National Crime Agency" },
+        { FERRYMEN "Rats found in bakery\n\nNational Crime Agency officers closed a bakery in Chester after a tip.\n",
+          "Cheshire Constabulary; National Crime Agency" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_FORCE, examples);
+}
+
+static void another_headline_may_have_lines_below_it(void **state)
+{
+    static const struct example examples[] = {
+        { TRACTORS "Thief hid forty rings in shoe\n\nWoman had only asked for time\n\nThe old town of Swindon\n\n" RINGS,
+          "Cumbria Constabulary" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_FORCE, examples);
+}
+
 static void stories_behind_the_article_add_no_operation(void **state)
 {
     static const struct example examples[] = {
@@ -311,6 +347,8 @@ int main(void)
         cmocka_unit_test(a_joint_operation_has_all_its_forces),
         cmocka_unit_test(a_force_may_be_named_late),
         cmocka_unit_test(stories_behind_the_article_add_no_force),
+        cmocka_unit_test(a_shared_name_may_say_nothing),
+        cmocka_unit_test(another_headline_may_have_lines_below_it),
         cmocka_unit_test(stories_behind_the_article_add_no_operation),
         cmocka_unit_test(stories_behind_the_article_change_no_year),
         cmocka_unit_test(a_title_tells_which_of_the_stories_is_meant),

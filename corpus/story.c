@@ -11,6 +11,7 @@ enum {
     LAST_WORDS_MIN = 8,    /* of a line without a full stop that may end a story */
     LOOSE_WORDS_MIN = 80,  /* less may be a new thought of the same story */
     STRONG_LINK = 3,       /* shared words by which a paragraph that names another force is still of the story */
+    STRANGE_LINK = 5,      /* and a block under a headline of its own */
     SIZE_A_LINK = 8,       /* of a longer piece, one shared word for so many of its own */
     KNOWN_SCORE = 4,       /* of a paragraph that names a force or operation of the story, */
     STRONG_SCORE = 3,      /* shares many words with it, */
@@ -214,7 +215,7 @@ static enum tie tie_of(const struct page *p, const struct story *story, size_t f
     struct names names = cast_look(&story->told.cast, p, first, end);
     struct link link = wordset_link(&story->told.words, p, first, end);
 
-    if (names.known || is_strong(link))
+    if (names.known || (is_strong(link) && (!(names.new_force || names.new_operation) || told_strength(link) >= STRANGE_LINK)))
         return TIE_STRONG;
     if (names.new_force || names.new_operation)
         return story->is_joint && told_strength(link) >= WORDSET_LINK ? TIE_WEAK : TIE_NONE;

@@ -62,8 +62,8 @@ class Article:
         return self.text
 
 
-def read_stories(name):
-    return [story.strip().split("\n") for story in (HERE / "news" / name).read_text(encoding="utf-8").split("\n%%\n")]
+def read_stories(path):
+    return [story.strip().split("\n") for story in path.read_text(encoding="utf-8").split("\n%%\n")]
 
 
 def is_sentence(paragraph):
@@ -134,9 +134,9 @@ def are_strangers(a, b):
 class News:
     """Other news for an article, shuffled: none of them shares a force or an operation with it."""
 
-    def __init__(self, tool, articles):
+    def __init__(self, tool, articles, folder):
         self.articles = articles
-        self.stories = {kind: read_stories(kind + ".txt") for kind in ("ordinary", "police")}
+        self.stories = {kind: read_stories(folder / f"{kind}.txt") for kind in ("ordinary", "police")}
         self.facets = facets(tool, [{"text": written(story, "headlines")} for story in self.stories["police"]])
 
     def pieces(self, kind, layout, article, place):
@@ -190,6 +190,7 @@ def main():
     parser.add_argument("--tool", required=True)
     parser.add_argument("--misses", action="store_true", help="print every article whose facets change")
     parser.add_argument("--only", default="", help="only cases whose name has this in it, as 'police front'")
+    parser.add_argument("--news", type=pathlib.Path, default=HERE / "news", help="a folder with other news than these")
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
     options = parser.parse_args()
     articles = [Article(str(path.relative_to(folder)), path.read_text(encoding="utf-8", errors="replace"))
@@ -198,7 +199,7 @@ def main():
         article.title = row["title"]
     for article, alone in zip(articles, facets(options.tool, [{"text": a.text} for a in articles])):
         article.alone = alone
-    news, ok = News(options.tool, articles), True
+    news, ok = News(options.tool, articles, options.news), True
     print("%d articles, %d with a title; shares that keep force, year and operation:" % (
         len(articles), sum(1 for a in articles if a.title)))
     for case in BARS:

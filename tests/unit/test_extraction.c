@@ -155,6 +155,33 @@ static void needs_time_in_proportion_to_the_text(void **state)
     }
 }
 
+/* Behind another story, for a record that states a title. */
+static void needs_time_in_proportion_to_the_text_below_other_news(void **state)
+{
+#define STORY "Surrey Police arrested a jockey, whose boots were too heavy, and his groom in Operation Spur.\n\n"
+    static const char *const pieces[] = {
+        "Kent\n", "Kite ", "Operation Foo ", "Kent Police, Essex Police and ", "Two men held\n", "x. ",
+        "Kent Police held two men.\n\nEssex Police held two men in Dover.\n\n",
+    };
+    enum { BYTES = 500000, SECONDS_MAX = 5 };
+    const struct stated stated = { .title = STR("Two men held in Kent as Operation Kite begins") };
+    struct timespec begin, end;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct buf text = repeated(STORY STORY STORY STORY STORY STORY, pieces[i], BYTES);
+
+        clock_gettime(CLOCK_MONOTONIC, &begin);
+        extracted_read(&e, buf_c(&text), &stated);
+        clock_gettime(CLOCK_MONOTONIC, &end);
+        if (end.tv_sec - begin.tv_sec > SECONDS_MAX)
+            print_error("slow: %s\n", pieces[i]);
+        assert_true(end.tv_sec - begin.tv_sec <= SECONDS_MAX);
+        buf_release(&text);
+    }
+#undef STORY
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +192,7 @@ int main(void)
         cmocka_unit_test(is_the_same_from_run_to_run),
         cmocka_unit_test(takes_texts_of_few_bytes),
         cmocka_unit_test(needs_time_in_proportion_to_the_text),
+        cmocka_unit_test(needs_time_in_proportion_to_the_text_below_other_news),
     };
 
     return cmocka_run_group_tests(tests, open_it, close_it);

@@ -158,7 +158,7 @@ static void needs_time_in_proportion_to_the_text(void **state)
 /* Behind another story, for a record that states a title. */
 static void needs_time_in_proportion_to_the_text_below_other_news(void **state)
 {
-#define STORY "Surrey Police arrested a jockey, whose boots were too heavy, and his groom in Operation Spur.\n\n"
+#define OTHER "Surrey Police arrested a jockey, whose boots were too heavy, and his groom in Operation Spur.\n\n"
     static const char *const pieces[] = {
         "Kent\n", "Kite ", "Operation Foo ", "Kent Police, Essex Police and ", "Two men held\n", "x. ",
         "Kent Police held two men.\n\nEssex Police held two men in Dover.\n\n",
@@ -169,7 +169,7 @@ static void needs_time_in_proportion_to_the_text_below_other_news(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-        struct buf text = repeated(STORY STORY STORY STORY STORY STORY, pieces[i], BYTES);
+        struct buf text = repeated(OTHER OTHER OTHER OTHER OTHER OTHER, pieces[i], BYTES);
 
         clock_gettime(CLOCK_MONOTONIC, &begin);
         extracted_read(&e, buf_c(&text), &stated);
@@ -179,7 +179,7 @@ static void needs_time_in_proportion_to_the_text_below_other_news(void **state)
         assert_true(end.tv_sec - begin.tv_sec <= SECONDS_MAX);
         buf_release(&text);
     }
-#undef STORY
+#undef OTHER
 }
 
 int main(void)

@@ -395,7 +395,7 @@ enum status dates_find_published(struct page *p, struct error *err)
         struct day marked;
         size_t from = line->token, marker = dates_read_marker(page_slice(p, line->at, line->end), &marked);
 
-        if (i < p->story_line || str_is_equal(line->furniture, STR(PASSAGE_OTHER_NEWS)))
+        if ((i >= p->head_end && i < p->story_line) || str_is_equal(line->furniture, STR(PASSAGE_OTHER_NEWS)))
             continue;
         if (sentences > 0 && (p->story_line == 0 || i > p->core_line) && i != p->title_line && (marker || (line_is_told(line) && page_is_headline_like(p, i))))
             return STATUS_OK; /* of another story */

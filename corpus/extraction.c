@@ -177,19 +177,36 @@ static enum status find_facets(struct page *p, const struct stated *stated, stru
     return status;
 }
 
+static bool has_title(const struct stated *stated)
+{
+    return stated && str_trim(stated->title).len > 0;
+}
+
 static enum status split_page(struct extraction *x, struct str source, const struct stated *stated, size_t text_from,
                               struct error *err)
 {
     const struct vocabulary *vocabulary = registers_vocabulary(x->page.registers);
     struct page *p = &x->page;
-    enum status status = STATUS_OK;
+    struct str title = has_title(stated) ? str_trim(stated->title) : STR_EMPTY;
+    enum status status = tokens_split(&p->tokens, vocabulary, source, text_from, err);
 
     p->stated_title = NULL;
-    if (stated && str_trim(stated->title).len) {
-        status = tokens_split(&x->title, vocabulary, str_trim(stated->title), 0, err);
-        p->stated_title = &x->title;
+    p->head_end = 0;
+    if (!status && title.len == 0) {
+        title_find_label(p);
+        title = p->title;
     }
-    return status ? status : tokens_split(&p->tokens, vocabulary, source, text_from, err);
+    if (status || title.len == 0)
+        return status;
+    p->stated_title = &x->title;
+    return tokens_split(&x->title, vocabulary, title, 0, err);
+}
+
+static enum status read_title(struct page *p, const struct stated *stated, struct error *err)
+{
+    if (has_title(stated))
+        return add_stated(p, FACT_TITLE, str_trim(stated->title), err);
+    return p->head_end > 0 ? title_add_labelled(p, err) : title_find(p, err);
 }
 
 static enum status read_page(struct extraction *x, struct str source, const struct stated *stated, struct error *err)
@@ -218,12 +235,9 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         dates_mark_lines(p);
         furniture_mark(p);
     }
-    if (text_from && p->is_titled && p->story_line > 0)
+    if (text_from && p->is_titled && p->story_line > 0 && p->head_end == 0)
         forget_marker(p, stated);
-    if (stated && str_trim(stated->title).len)
-        status = add_stated(p, FACT_TITLE, str_trim(stated->title), err);
-    else
-        status = title_find(p, err);
+    status = read_title(p, stated, err);
     if (!status) {
         furniture_mark_around_title(p);
         tokens_join_lines(&p->tokens);

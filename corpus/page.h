@@ -25,8 +25,9 @@ struct page {
     const struct registers *registers;
     struct arena *arena; /* of the article */
     struct tokens tokens;
-    const struct tokens *stated_title; /* of the record; NULL: it states none */
+    const struct tokens *stated_title; /* of the record, or behind "Title:" in the text; NULL: none is stated */
     bool is_titled;      /* and the passage that it is of is known */
+    size_t head_end;     /* lines before this one are the head of an exported text, with that label; 0: it has none */
     size_t body_line;    /* the first line that is a sentence; line_count: none */
     size_t story_line;   /* the first line of the story, if there is much other news in front of it; else 0 */
     size_t core_line;    /* and the one where it begins to speak of the police */

@@ -316,7 +316,7 @@ static struct link link_to_top(const struct page *p, const struct span *core)
     memset(&words, 0, sizeof words);
     if (end > core->first)
         add_lines(p, &words, core->first, end - 1);
-    return wordset_link_within(&words, p, 0, told_lines_behind(p, 0, core->first), WORDS_OF_TOP);
+    return wordset_link_within(&words, p, p->head_end, told_lines_behind(p, p->head_end, core->first), WORDS_OF_TOP);
 }
 
 /* The page begins with what the passage is of: a title's words may stand together far down in the article that they head.
@@ -535,6 +535,8 @@ enum status passage_find(struct page *p, bool *found, struct error *err)
         bool top = !p->is_titled && told < TOP_LINES;
 
         told += line_is_told(line);
+        if (i < p->head_end)
+            continue;
         if (i >= first && i < end)
             line->furniture = STR_EMPTY;
         else if (line_is_kept(line) && !(top && belongs(p, &words, i)))

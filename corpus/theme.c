@@ -303,7 +303,7 @@ static size_t read_page(struct reading *r, const struct page *p, size_t *first)
     for (size_t w = 0; w < r->count; w++)
         r->words[w].sentences = r->words[w].weight = 0;
     *first = LINE_NONE;
-    for (size_t i = 0; i < p->tokens.line_count; i = next) {
+    for (size_t i = p->head_end; i < p->tokens.line_count; i = next) {
         uint32_t mask = 0;
         size_t words_before = r->words_read;
 

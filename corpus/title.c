@@ -5,6 +5,7 @@ enum {
     WORDS_MIN = 2,
     WORDS_MAX = 25,
     BYTES_MAX = 220,
+    LABEL_LINES = 12, /* of the head of an exported text */
     SITE_WORDS = 6 /* of a site's name behind a bar */
 };
 
@@ -119,6 +120,63 @@ static bool is_name_above(const struct page *p, size_t line)
         if (!token_is_capital(&words[i]) || words[i].classes)
             return false;
     return true;
+}
+
+/* Where the value begins behind "Title:" or "Headline:"; 0: the line has no such label. */
+static uint32_t value_behind_label(const struct page *p, size_t line)
+{
+    const struct line *l = &p->tokens.lines[line];
+    const struct token *words = words_of(p, line);
+    char letters[16];
+    struct str label, rest;
+    size_t colon;
+
+    if (l->token_count < 2 || !(words[1].gap & GAP_COLON) || l->end - l->at > BYTES_MAX)
+        return 0;
+    label = str_of(letters, token_letters(&p->tokens, words, letters, sizeof letters));
+    if (!str_is_equal(label, STR("title")) && !str_is_equal(label, STR("headline")))
+        return 0;
+    rest = page_slice(p, words[0].end, words[1].at);
+    colon = str_find(rest, STR(":"), 0);
+    for (colon++; colon < rest.len && rest.at[colon] == ' '; colon++)
+        ;
+    return words[0].end + (uint32_t)colon;
+}
+
+/* A line of the text, where the head is over. */
+static bool is_text(const struct line *line)
+{
+    return line->token_count > WORDS_MAX || line_is_sentence(line);
+}
+
+void title_find_label(struct page *p)
+{
+    const struct line *lines = p->tokens.lines;
+    size_t i = 0, count = p->tokens.line_count;
+    uint32_t value = 0;
+
+    for (; i < count && i < LABEL_LINES; i++) {
+        value = value_behind_label(p, i);
+        if (value || is_text(&lines[i]))
+            break;
+    }
+    if (value == 0)
+        return;
+    p->title_line = i;
+    p->title = page_slice(p, value, lines[i].end);
+    do
+        i++;
+    while (i < count && lines[i].token_count > 0 && !is_text(&lines[i]));
+    p->head_end = i;
+}
+
+enum status title_add_labelled(struct page *p, struct error *err)
+{
+    const struct line *line = &p->tokens.lines[p->title_line];
+
+    p->tokens.lines[p->title_line].furniture = STR_EMPTY;
+    return page_add_finding(p, (struct finding){ FACT_TITLE, p->title, "title line", line->end - (uint32_t)p->title.len, line->end },
+                            err);
 }
 
 enum status title_find(struct page *p, struct error *err)

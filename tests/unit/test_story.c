@@ -196,6 +196,24 @@ static void a_title_tells_which_of_the_stories_is_meant(void **state)
     expect_titled("Woman hid forty rings from old town shop in her shoe", RINGS HORSES TRACTORS, FACT_FORCE, "Wiltshire Police");
 }
 
+/* In the head of an exported text, which has the date too. */
+static void a_title_may_stand_behind_a_label(void **state)
+{
+    static const struct example forces[] = {
+        { "Title: " TITLE "\nDate: 12 May 2017\n\n" RINGS HORSES TRACTORS, "Cumbria Constabulary" },
+        { "Source: Westmorland Echo\nHeadline: " TITLE "\n\n" RINGS HORSES TRACTORS, "Cumbria Constabulary" },
+        { "Title: " TITLE "\nDate: 12 May 2017\n\n" TRACTORS RINGS HORSES, "Cumbria Constabulary" },
+    }, years[] = {
+        { "Title: " TITLE "\nDate: 12 May 2017\n\n" RINGS HORSES TRACTORS, "2017" },
+        { "date 2017-05-12 Title: " TITLE "\n\n" RINGS HORSES TRACTORS, "2017" },
+        { "Title: " TITLE "\n\nThief hid rings in shoe\n\n2 March 2014\n\n" RINGS HORSES TRACTORS, "" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_FORCE, forces);
+    EXPECT_EXAMPLES(FACT_YEAR, years);
+}
+
 static void a_title_tells_which_of_the_dates_is_meant(void **state)
 {
     (void)state;
@@ -352,6 +370,7 @@ int main(void)
         cmocka_unit_test(stories_behind_the_article_add_no_operation),
         cmocka_unit_test(stories_behind_the_article_change_no_year),
         cmocka_unit_test(a_title_tells_which_of_the_stories_is_meant),
+        cmocka_unit_test(a_title_may_stand_behind_a_label),
         cmocka_unit_test(a_title_tells_which_of_the_dates_is_meant),
         cmocka_unit_test(a_title_need_not_have_the_words_of_its_story),
         cmocka_unit_test(a_title_chooses_among_stories_in_any_layout),

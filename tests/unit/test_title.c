@@ -36,6 +36,38 @@ static void finds_headlines(void **state)
     EXPECT_EXAMPLES(FACT_TITLE, examples);
 }
 
+static void believes_a_label_in_the_head(void **state)
+{
+    static const struct example examples[] = {
+        { "Title: Four held after raid\n\n" BODY, "Four held after raid" },
+        { "HEADLINE: Four held: police raid farm.\n" BODY, "Four held: police raid farm." },
+        { "Source: Ashford Echo\nDate: 4 May 2018\nTitle: “Four held” after raid\n\n" BODY, "“Four held” after raid" },
+        { "Ashford Echo\n\nHeadline:Four held after raid\nByline: Sam Poe\nLength: 300 words\n\n" BODY, "Four held after raid" },
+        { "Raid\n\nTitle: Four held after raid\n\n" BODY, "Four held after raid" },
+        { "Title:\n\n" BODY, "" },
+        { "Four held\n\n" BODY "Title: Sergeant\n", "Four held" },
+        { "Titles: Earl and Baron\n\n" BODY, "Titles: Earl and Baron" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_TITLE, examples);
+}
+
+static void says_that_a_label_gave_the_headline(void **state)
+{
+    static const char text[] = "Source: Ashford Echo\nTitle: Four held after raid\n\n" BODY;
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    extracted_read(&e, text, NULL);
+    assert_int_equal(e.article.facts[e.article.fact_count - 1].kind, FACT_TITLE);
+    assert_true(str_is_equal(e.article.facts[e.article.fact_count - 1].rule, STR("title line")));
+    assert_true(str_is_equal(e.article.facts[e.article.fact_count - 1].quote, STR("Four held after raid")));
+    assert_int_equal(e.article.facts[e.article.fact_count - 1].source_offset, 28);
+    extracted_close(&e);
+}
+
 static void knows_when_there_is_none(void **state)
 {
     static const struct example examples[] = {
@@ -75,6 +107,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_headlines),
+        cmocka_unit_test(believes_a_label_in_the_head),
+        cmocka_unit_test(says_that_a_label_gave_the_headline),
         cmocka_unit_test(knows_when_there_is_none),
         cmocka_unit_test(keeps_the_headline_as_the_first_line_of_the_text),
     };

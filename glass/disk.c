@@ -24,6 +24,11 @@ enum status disk_write(int fd, const char *path, const void *bytes, size_t count
     return STATUS_OK;
 }
 
+void disk_begin_sync(int fd, uint64_t offset, uint64_t count)
+{
+    (void)sync_file_range(fd, (off64_t)offset, (off64_t)count, SYNC_FILE_RANGE_WRITE); /* a wish */
+}
+
 enum status disk_sync_and_close(int *fd, const char *path, struct error *err)
 {
     enum status status = STATUS_OK;

@@ -13,6 +13,8 @@
 /* All of it, or an error that names the file. */
 MUST_CHECK enum status disk_write(int fd, const char *path, const void *bytes, size_t count,
                                   struct error *err);
+/* The disk begins to write these bytes, so that there is less to wait for at the end. */
+void disk_begin_sync(int fd, uint64_t offset, uint64_t count);
 /* Sets *fd to -1 also when it fails. */
 MUST_CHECK enum status disk_sync_and_close(int *fd, const char *path, struct error *err);
 

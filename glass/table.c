@@ -83,6 +83,7 @@ static enum status flush(struct glass_table *t, struct error *err)
         return status;
     if (XXH3_128bits_update(t->hash, t->out, t->out_used) != XXH_OK)
         return error_set(err, STATUS_INTERNAL, "cannot hash '%s'", t->path);
+    disk_begin_sync(t->fd, (uint64_t)t->blocks * t->block_size - t->out_used, t->out_used);
     t->out_used = 0;
     return STATUS_OK;
 }

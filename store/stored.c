@@ -13,6 +13,7 @@
 
 enum {
     LEVEL = 1,                  /* of zstd: on articles as small as the default 3, in half the time */
+    MATCH_MIN = 6,              /* a tenth less time than with 5, and a third of a per cent more bytes */
     PAYLOAD_MAX = 1 << 30       /* no text is longer: the indexer refuses larger files */
 };
 
@@ -271,7 +272,9 @@ static enum status make_compressor(struct text_codec *c, struct error *err)
     c->compressor = ZSTD_createCCtx();
     if (!c->compressor)
         return error_no_memory(err);
-    (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_compressionLevel, LEVEL); /* both are values that every version knows */
+    /* All are values that every version knows. */
+    (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_compressionLevel, LEVEL);
+    (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_minMatch, MATCH_MIN);
     (void)ZSTD_CCtx_setParameter(c->compressor, ZSTD_c_checksumFlag, 1);
     return STATUS_OK;
 }

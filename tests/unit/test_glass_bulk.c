@@ -626,6 +626,33 @@ static void a_folder_taken_away_is_an_error(void **state)
     glass_bulk_free(bulk);
 }
 
+/* More than are looked up together; some known, some new, some twice. */
+static void terms_have_the_same_numbers_alone_and_together(void **state)
+{
+    enum { TERMS = 100, DIFFERENT = 70 };
+    struct glass_bulk *bulk = bulk_of("db", (struct glass_settings){ .feeds = 1 });
+    struct glass_feed *f = glass_bulk_feed(bulk, 0);
+    char texts[TERMS][8];
+    struct str terms[TERMS];
+    uint32_t numbers[TERMS], known = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < TERMS; i++) {
+        snprintf(texts[i], sizeof texts[i], "t%u", i % DIFFERENT);
+        terms[i] = str_from_c(texts[i]);
+        known += i < TERMS / 4 && term_of(f, texts[i]) == i;
+    }
+    assert_int_equal(known, TERMS / 4);
+    OK(glass_feed_terms(f, terms, TERMS, numbers, &err));
+    for (uint32_t i = 0; i < TERMS; i++) {
+        assert_int_equal(numbers[i], i % DIFFERENT);
+        assert_int_equal(term_of(f, texts[i]), numbers[i]);
+    }
+    terms[TERMS / 2] = STR_EMPTY;
+    FAILS(glass_feed_terms(f, terms, TERMS, numbers, &err), STATUS_BAD_INPUT);
+    glass_bulk_free(bulk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -639,6 +666,7 @@ int main(void)
         TEST(the_greatest_docid_is_fine),
         TEST(long_term_lists_can_be_read),
         TEST(long_term_lists_that_are_added_later_can_be_read),
+        TEST(terms_have_the_same_numbers_alone_and_together),
         TEST(refuses_bad_documents_and_stays_as_it_was),
         TEST(a_docid_in_two_feeds_is_found_at_the_end),
         TEST(a_term_too_frequent_is_found_at_the_end),

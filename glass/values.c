@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/values.h"
 
+#include "base/memory.h"
 #include "glass/encoding.h"
 
 #include <stdlib.h>
@@ -56,7 +57,7 @@ enum status values_reserve(struct values *v, uint32_t slot, size_t length, struc
         if (status)
             return status;
     }
-    return buf_reserve(&v->slots[at].entries, UINT32_MAX_BYTES + UINT_MAX_BYTES + length, err);
+    return memory_reserve(&v->slots[at].entries, UINT32_MAX_BYTES + UINT_MAX_BYTES + length, err);
 }
 
 void values_add(struct values *v, uint32_t slot, uint32_t docid, struct str value)

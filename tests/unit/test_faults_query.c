@@ -48,6 +48,8 @@ static const struct ordeal ordeals[] = {
     QUERY("\"tern operation\" force:\"kent polise\""),
     QUERY("--operation", "medsa"),
     QUERY("arrested AND (homes OR"),
+    QUERY("--json", "--year-source", "marker", "force-source:acting", "-op-source:small"),
+    QUERY("force-source:guess"),
     QUERY("--batch", "batch", "--force", "kent"),
     QUERY("--report", "report", "arrested"),
     QUERY("--verify", "old-report"),
@@ -58,6 +60,7 @@ static const struct ordeal ordeals[] = {
     QUERY("--saved", "nobody"),
     { .arguments = { "cuttings-query", "--index", "index", "--new", "usual", "--ndjson" }, .restore = forget_what_was_shown },
     { .arguments = { "cuttings-query", "--index", "index", "--complete-values", "force", "k" }, .may_differ = true }, /* what cannot be found out has no values */
+    { .arguments = { "cuttings-query", "--index", "index", "--complete-values", "force-source", "n" }, .may_differ = true },
     QUERY("--help"),
     QUERY("--version"),
 };

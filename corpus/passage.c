@@ -12,6 +12,8 @@ enum {
     NAME_CUES = 2,        /* what the name of a force or of an operation counts for */
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
+    LONG_WORDS = 100,     /* of a paragraph that shares a word */
+    LONG_WORDS_A_LINK = 40, /* for each so many by chance */
     LINES_OF_TOP = 6,     /* the begin of an article, */
     WORDS_OF_TOP = 150,
     TOP_LINK = 5,         /* and the words that it shares with what is of it, */
@@ -154,15 +156,20 @@ static size_t without_stray(const struct page *p, const struct span *core)
     return core->first;
 }
 
-/* Does the paragraph that begins at this line go on with what is in the set? Then it is added to it. */
+/* Does the paragraph that begins at this line go on with what is in the set? Then it is added to it. A long one shares more by
+ * chance. */
 static bool joins(const struct page *p, struct wordset *words, size_t line)
 {
-    unsigned shared = 0;
-    size_t end = page_paragraph_end(p, line);
+    unsigned shared = 0, needed = WORDSET_LINK;
+    size_t end = page_paragraph_end(p, line), length = 0;
 
-    for (size_t i = line; i < end && shared < WORDSET_LINK; i++)
-        shared += wordset_shared(words, p, i, WORDSET_LINK);
-    if (shared < WORDSET_LINK)
+    for (size_t i = line; i < end; i++)
+        length += page_line(p, i)->token_count;
+    if (length > LONG_WORDS)
+        needed += (unsigned)(length / LONG_WORDS_A_LINK);
+    for (size_t i = line; i < end && shared < needed; i++)
+        shared += wordset_shared(words, p, i, needed);
+    if (shared < needed)
         return false;
     for (size_t i = line; i < end; i++)
         wordset_add(words, p, i);

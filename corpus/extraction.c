@@ -194,7 +194,7 @@ static enum status split_page(struct extraction *x, struct str source, const str
     p->head_end = 0;
     if (!status && title.len == 0) {
         title_find_label(p);
-        title = p->title;
+        title = p->title.len == 0 && stated ? stated->slug : p->title;
     }
     if (status || title.len == 0)
         return status;

@@ -20,6 +20,8 @@ struct extraction;
 /* What the record itself states; each wins over what would be derived. All views may be empty. */
 struct stated {
     struct str title;
+    struct str slug;              /* the part of its address that has words, "three-jailed-for-burglary": where no title is
+                                     stated, these tell which story of a page is meant; empty: none */
     struct str date;              /* as written in the record */
     struct str year;              /* as written in the record */
     const struct str *forces;

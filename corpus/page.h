@@ -25,7 +25,8 @@ struct page {
     const struct registers *registers;
     struct arena *arena; /* of the article */
     struct tokens tokens;
-    const struct tokens *stated_title; /* of the record, or behind "Title:" in the text; NULL: none is stated */
+    const struct tokens *stated_title; /* of the record, or behind "Title:" in the text, or words of an address; NULL: none is
+                                          stated */
     bool is_titled;      /* and the passage that it is of is known */
     size_t head_end;     /* lines before this one are the head of an exported text, with that label; 0: it has none */
     size_t body_line;    /* the first line that is a sentence; line_count: none */

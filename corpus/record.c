@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 
+enum { SLUG_HYPHENS_MIN = 2 };
+
 /* What a record states; all other members are kept as they are. */
 static bool is_unknown(struct str key)
 {
@@ -114,6 +116,28 @@ static enum status take_members(struct record *r, struct arena *arena, const str
     return status;
 }
 
+/* The part of an address that has most words, three or more: "https://example.org/news/three-jailed-for-burglary/12". */
+static struct str slug_of(struct str url)
+{
+    struct str best = STR_EMPTY;
+    size_t most = SLUG_HYPHENS_MIN - 1, scheme = str_find(url, STR("://"), 0);
+    size_t path = scheme == STR_NONE ? 0 : str_find(url, STR("/"), scheme + 3);
+
+    for (size_t at = path, end; at < url.len; at = end + 1) {
+        size_t hyphens = 0;
+
+        for (end = at; end < url.len && url.at[end] != '/' && url.at[end] != '?' && url.at[end] != '#'; end++)
+            hyphens += url.at[end] == '-';
+        if (hyphens > most) {
+            most = hyphens;
+            best = str_slice(url, at, end);
+        }
+        if (end < url.len && url.at[end] != '/')
+            break;
+    }
+    return best;
+}
+
 static bool is_kept_beside_text(struct str key)
 {
     return is_unknown(key) || is_body(key);
@@ -146,5 +170,9 @@ enum status record_parse(struct member_reader *reader, struct str line, struct a
     has_both = has_text_and_body(&members);
     if (has_both) /* rare enough to be read twice */
         status = members_read_tree(line, is_kept_beside_text, arena, &members, err);
-    return status ? status : take_members(out, arena, &members, has_both, err);
+    if (!status)
+        status = take_members(out, arena, &members, has_both, err);
+    if (!status)
+        out->stated.slug = slug_of(out->url);
+    return status;
 }

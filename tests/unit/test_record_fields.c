@@ -4,6 +4,8 @@
 
 #include "corpus/record.h"
 
+#include <stdio.h>
+
 static struct member_reader *reader;
 
 static int begin(void **state)
@@ -100,9 +102,39 @@ static void a_record_that_is_wrong_says_how(void **state)
     }
 }
 
+static void the_part_of_an_address_with_most_words_tells_of_its_story(void **state)
+{
+    static const struct {
+        const char *url, *slug;
+    } rows[] = {
+        { "https://www.example-news.co.uk/news/three-jailed-for-burglary-123", "three-jailed-for-burglary-123" },
+        { "https://example.org/three-jailed-for-burglary/article/123/", "three-jailed-for-burglary" },
+        { "https://example.org/three-jailed-for-burglary?from=the-front-page-of-the-site#a-b-c", "three-jailed-for-burglary" },
+        { "https://example.org/news/123", "" },
+        { "https://example.org/uk-news/", "" },
+        { "https://the-echo-and-star.example.org/news/", "" },
+        { "https://the-echo-and-star.example.org", "" },
+        { "three-jailed-for-burglary.html", "three-jailed-for-burglary.html" },
+        { "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = ARENA_INIT;
+        struct record r;
+        char line[256];
+
+        (void)snprintf(line, sizeof line, "{\"text\":\"a\",\"url\":\"%s\"}", rows[i].url);
+        assert_int_equal(record_parse(reader, str_from_c(line), &arena, &r, NULL), STATUS_OK);
+        assert_str(r.stated.slug, rows[i].slug);
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_part_of_an_address_with_most_words_tells_of_its_story),
         cmocka_unit_test(a_record_states_what_its_fields_say),
         cmocka_unit_test(a_record_that_is_wrong_says_how),
     };

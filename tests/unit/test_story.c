@@ -214,6 +214,22 @@ static void a_title_may_stand_behind_a_label(void **state)
     EXPECT_EXAMPLES(FACT_YEAR, years);
 }
 
+/* Without a title, the words of the record's address tell as much; they are no headline. */
+static void an_address_may_tell_which_of_the_stories_is_meant(void **state)
+{
+    struct extracted e;
+    const struct stated stated = { .slug = STR("dawn-raids-over-stolen-tractors-20170512.html") };
+
+    (void)state;
+    extracted_open(&e);
+    extracted_read(&e, RINGS HORSES TRACTORS, &stated);
+    assert_string_equal(extracted_values(&e, FACT_FORCE), "Cumbria Constabulary");
+    assert_string_equal(extracted_values(&e, FACT_TITLE), "");
+    extracted_read(&e, RINGS HORSES "Dawn raids over stolen tractors\n\n" TRACTORS, &stated);
+    assert_string_equal(extracted_values(&e, FACT_TITLE), "Dawn raids over stolen tractors");
+    extracted_close(&e);
+}
+
 static void a_title_tells_which_of_the_dates_is_meant(void **state)
 {
     (void)state;
@@ -371,6 +387,7 @@ int main(void)
         cmocka_unit_test(stories_behind_the_article_change_no_year),
         cmocka_unit_test(a_title_tells_which_of_the_stories_is_meant),
         cmocka_unit_test(a_title_may_stand_behind_a_label),
+        cmocka_unit_test(an_address_may_tell_which_of_the_stories_is_meant),
         cmocka_unit_test(a_title_tells_which_of_the_dates_is_meant),
         cmocka_unit_test(a_title_need_not_have_the_words_of_its_story),
         cmocka_unit_test(a_title_chooses_among_stories_in_any_layout),

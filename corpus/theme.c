@@ -507,7 +507,7 @@ struct theme theme_choose(const struct page *p, bool *seams)
         return (struct theme){ best.score < MARGIN ? LINE_NONE : first, false };
     hit = passage_begin(&r, &best);
     line = hit->line;
-    while (hit->at - hit->begin < PASSAGE_WORDS && line > 0 && !seams[line])
+    while (hit->at - hit->begin < LEAD_WORDS && line > 0 && !seams[line])
         line--;
     return (struct theme){ line, false };
 }

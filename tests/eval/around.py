@@ -9,6 +9,9 @@ other forces (news/police.txt) and the other articles of the folders, in front, 
 of their own or without. Without a title in the record the first story is the article: police news in front is only
 measured for records that state their title, with the headline in the text too, or without it.
 
+Rules are made looking at what changes among news/*.txt (--misses). --news tests/eval/news/unseen has other news, for a count
+of how far they hold beyond: look at its figures, not at its misses.
+
 Prints the share of articles that keep force, year and operation in each case, and fails below a bar.
 """
 import argparse
@@ -30,18 +33,21 @@ WIDTH = 72
 # record states the title too; `apart`: only the record has it.
 HARD = ("wrapped", "block")
 BARS = {
-    ("ordinary", "behind", "untitled"): (0.99, 0.97),
-    ("ordinary", "front", "untitled"): (0.99, 0.97),
-    ("ordinary", "both", "untitled"): (0.99, 0.95),
-    ("police", "behind", "untitled"): (0.93, 0.95),
-    ("articles", "behind", "untitled"): (0.87, 0.0),
-    ("police", "behind", "titled"): (0.94, 0.95),
-    ("police", "front", "titled"): (0.97, 0.78),
-    ("police", "both", "titled"): (0.94, 0.75),
-    ("articles", "front", "titled"): (0.89, 0.0),
-    ("articles", "both", "titled"): (0.81, 0.0),
-    ("police", "behind", "apart"): (0.92, 0.94),
-    ("police", "front", "apart"): (0.60, 0.19),
+    ("ordinary", "behind", "untitled"): (0.99, 0.99),
+    ("ordinary", "front", "untitled"): (0.99, 0.98),
+    ("ordinary", "both", "untitled"): (0.99, 0.97),
+    ("police", "behind", "untitled"): (0.95, 0.97),
+    ("articles", "behind", "untitled"): (0.94, 0.0),
+    ("police", "behind", "titled"): (0.96, 0.96),
+    ("police", "front", "titled"): (0.99, 0.99),
+    ("police", "both", "titled"): (0.96, 0.96),
+    ("articles", "behind", "titled"): (0.96, 0.0),
+    ("articles", "front", "titled"): (0.99, 0.0),
+    ("articles", "both", "titled"): (0.94, 0.0),
+    ("police", "behind", "apart"): (0.96, 0.96),
+    ("police", "front", "apart"): (0.73, 0.75),
+    ("police", "both", "apart"): (0.73, 0.75),
+    ("articles", "front", "apart"): (0.71, 0.0),
 }
 
 
@@ -164,13 +170,21 @@ def layouts_of(kind):
     return LAYOUTS + ("sentences", "threes") if kind == "ordinary" else LAYOUTS
 
 
-def measure(tool, news, articles, case, show_misses):
+def facets_alone(tool, articles, bodies, title, is_wrapped, known):
+    """Facets of the articles without other news; the same for many cases."""
+    key = (title, is_wrapped)
+    if key not in known:
+        known[key] = facets(tool, [a.record(body, title) for a, body in zip(articles, bodies)])
+    return known[key]
+
+
+def measure(tool, news, articles, case, show_misses, known):
     kind, place, title = case
     shares, misses = [], []
     some = [a for a in articles if title == "untitled" or a.title]
     for layout in layouts_of(kind):
         bodies = [laid_out(a.body(title), layout) for a in some]
-        alone = facets(tool, [a.record(body, title) for a, body in zip(some, bodies)])
+        alone = facets_alone(tool, some, bodies, title, layout == "wrapped", known)
         around = facets(tool, [a.record(surrounded(body, news.pieces(kind, layout, a, place), place, layout), title)
                                for a, body in zip(some, bodies)])
         wrong = [f"{layout}: {a.name}: {before} became {after}" for a, before, after in zip(some, alone, around)
@@ -199,12 +213,12 @@ def main():
         article.title = row["title"]
     for article, alone in zip(articles, facets(options.tool, [{"text": a.text} for a in articles])):
         article.alone = alone
-    news, ok = News(options.tool, articles, options.news), True
+    news, ok, known = News(options.tool, articles, options.news), True, {}
     print("%d articles, %d with a title; shares that keep force, year and operation:" % (
         len(articles), sum(1 for a in articles if a.title)))
     for case in BARS:
         if options.only in " ".join(case):
-            ok &= measure(options.tool, news, articles, case, options.misses)
+            ok &= measure(options.tool, news, articles, case, options.misses, known)
     return 0 if ok else 1
 
 

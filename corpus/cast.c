@@ -53,12 +53,15 @@ static bool has_area(const struct cast *c, const struct page *p, uint32_t force)
     return has(c->areas, force) || (successor != ROW_NONE && has(c->areas, successor));
 }
 
+static bool is_same_operation(const struct candidate *a, const struct candidate *b)
+{
+    return a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
+}
+
 static bool has_operation(const struct cast *c, const struct page *p, const struct candidate *of)
 {
     for (size_t i = 0; i < c->operation_count; i++) {
-        const struct candidate *other = &p->candidates[c->operations[i]];
-
-        if (other->key_len == of->key_len && memcmp(other->key, of->key, of->key_len) == 0)
+        if (is_same_operation(&p->candidates[c->operations[i]], of))
             return true;
     }
     return false;
@@ -67,6 +70,7 @@ static bool has_operation(const struct cast *c, const struct page *p, const stru
 struct names cast_look(const struct cast *c, const struct page *p, size_t first_line, size_t end_line)
 {
     struct names names = { .is_first = true };
+    const struct candidate *stranger = NULL;
     size_t first = page_line(p, first_line)->token, end = token_behind(p, end_line);
     bool at_home = !c->has_area && !c->has_force, known_agency = false;
 
@@ -93,6 +97,8 @@ struct names cast_look(const struct cast *c, const struct page *p, size_t first_
         if (has_operation(c, p, &p->candidates[i])) {
             names.known = true;
         } else {
+            names.new_operations |= stranger && !is_same_operation(stranger, &p->candidates[i]);
+            stranger = &p->candidates[i];
             names.new_operation = true;
             names.is_first &= c->operation_count == 0;
         }

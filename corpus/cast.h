@@ -30,6 +30,7 @@ struct names {
     bool known;         /* a force or an operation that the story has; an agency or a regional unit only where nothing is new */
     bool new_force;     /* one that it has not; agencies and regional units go with every force and are never new */
     bool new_operation;
+    bool new_operations; /* several such */
     bool expected;      /* that force is the one whose places it has named */
     bool unknown;       /* a force or agency that it has not */
     bool away;          /* places, and none of its forces or of those whose places it has named */

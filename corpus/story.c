@@ -254,7 +254,7 @@ static int score_of(const struct page *p, struct story *story, size_t i, size_t 
     *strange |= (names.away && !weak) || (is_new && !first);
     if (!is_new || first)
         return first || link.names > 0 || (weak && !*strange) ? WEAK_SCORE : 0;
-    if (story->is_joint && (!names.new_operation || (story->told.cast.operation_count == 0 && !story->has_strange_operation))) {
+    if (story->is_joint && !names.new_operations && (!names.new_operation || (story->told.cast.operation_count == 0 && !story->has_strange_operation))) {
         story->has_strange_operation |= names.new_operation;
         return 0;
     }

@@ -36,7 +36,7 @@ BARS = {
     ("ordinary", "behind", "untitled"): (0.99, 0.99),
     ("ordinary", "front", "untitled"): (0.99, 0.98),
     ("ordinary", "both", "untitled"): (0.99, 0.97),
-    ("police", "behind", "untitled"): (0.95, 0.97),
+    ("police", "behind", "untitled"): (0.95, 0.98),
     ("articles", "behind", "untitled"): (0.94, 0.0),
     ("police", "behind", "titled"): (0.96, 0.96),
     ("police", "front", "titled"): (0.99, 0.99),

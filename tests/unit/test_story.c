@@ -366,6 +366,22 @@ static void a_joint_operation_has_all_its_forces(void **state)
     EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
+/* Any force may have a paragraph of such an article, but not one with several operations that it has never named. */
+static void a_joint_operation_takes_in_no_other_operations(void **state)
+{
+    static const struct example examples[] = {
+        { COUNTY_LINES "\nA shop in the old town of Swindon lost forty rings to a woman who had asked for the time. Wiltshire Police "
+                       "arrested her at the bus station. She was in tears, and had the rings in a shoe. The arrest was made in "
+                       "Operation Sapphire, which began in March 2014. Essex Police stopped a lorry at Harwich with two horses in "
+                       "it, and charged its driver with cruelty. The horses were thin and had not been watered since Kassel. He will "
+                       "be before magistrates in June. Operation Bridle goes on at the port until the summer.\n",
+          "" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_OPERATION, examples);
+}
+
 static void a_force_may_be_named_late(void **state)
 {
     static const struct example examples[] = { { NAMED_LATE, "Norfolk Constabulary" } };
@@ -379,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_article_that_compares_forces_has_them_all),
         cmocka_unit_test(a_joint_operation_has_all_its_forces),
+        cmocka_unit_test(a_joint_operation_takes_in_no_other_operations),
         cmocka_unit_test(a_force_may_be_named_late),
         cmocka_unit_test(stories_behind_the_article_add_no_force),
         cmocka_unit_test(a_shared_name_may_say_nothing),

@@ -54,6 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     stated.force_count = force.len > 0;
     stated.operation_count = operation.len > 0;
     extract(rest, &stated);
+    stated.has_forces = stated.has_operations = false;
+    extract(rest, &stated);
     buf_release(&text);
     return 0;
 }

@@ -213,7 +213,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
 {
     struct page *p = &x->page;
     size_t text_from;
-    bool found;
+    bool found, wrapped;
     enum status status;
 
     p->finding_count = p->mention_count = p->candidate_count = 0;
@@ -227,7 +227,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         return status;
     dates_mark_lines(p);
     furniture_mark(p);
-    (void)tokens_mark_continued(&p->tokens);
+    wrapped = tokens_mark_continued(&p->tokens, false);
     status = passage_find(p, &found, err);
     if (status)
         return status;
@@ -240,7 +240,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
     status = read_title(p, stated, err);
     if (!status) {
         furniture_mark_around_title(p);
-        tokens_join_lines(&p->tokens);
+        tokens_join_lines(&p->tokens, wrapped);
         status = dates_find_published(p, err);
     }
     if (!status)

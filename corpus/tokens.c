@@ -612,10 +612,8 @@ static bool begins_small(const struct tokens *t, size_t i)
     return !(token->shape & (SHAPE_CAPITAL | SHAPE_DIGITS)) && !(token->gap & (GAP_QUOTE | GAP_BULLET | GAP_DASH));
 }
 
-bool tokens_mark_continued(struct tokens *t)
+bool tokens_mark_continued(struct tokens *t, bool wrapped)
 {
-    bool wrapped = false;
-
     for (size_t i = 0; i + 1 < t->line_count; i++) {
         t->lines[i + 1].flags &= ~(uint32_t)LINE_CONTINUED;
         wrapped = wrapped || (may_go_on(t, i) && begins_small(t, i + 1));
@@ -626,9 +624,9 @@ bool tokens_mark_continued(struct tokens *t)
     return wrapped;
 }
 
-void tokens_join_lines(struct tokens *t)
+void tokens_join_lines(struct tokens *t, bool wrapped)
 {
-    if (!tokens_mark_continued(t))
+    if (!tokens_mark_continued(t, wrapped))
         return;
     for (size_t i = 0; i + 1 < t->line_count; i++)
         if (t->lines[i + 1].flags & LINE_CONTINUED) {

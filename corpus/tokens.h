@@ -92,10 +92,11 @@ struct tokens {
 /* Splits `source` from byte `from` on. Fills `t`, whose arrays are kept from run to run. */
 MUST_CHECK enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, size_t from,
                                     struct error *err);
-/* Where a text was cut at a width: marks the lines that go on from the one before; false: it was not. Knows by the kept lines. */
-bool tokens_mark_continued(struct tokens *t);
+/* Where a text was cut at a width: marks the lines that go on from the one before; false: it was not. Knows by the kept lines,
+ * or is told so. */
+bool tokens_mark_continued(struct tokens *t, bool wrapped);
 /* Marks them, and makes the ends of their lines spaces: clears GAP_LINE there. */
-void tokens_join_lines(struct tokens *t);
+void tokens_join_lines(struct tokens *t, bool wrapped);
 void tokens_release(struct tokens *t);
 
 /* The letters of a token in lower case, without accents and soft hyphens; returns how many, at most `capacity`. */

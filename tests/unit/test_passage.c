@@ -92,6 +92,10 @@ static void other_news_is_told_where_lines_are_cut_at_a_width(void **state)
         { CUT_STORY CUT_COUNCIL, "Cumbria Constabulary" },
         { CUT_COUNCIL CUT_STORY, "Cumbria Constabulary" },
         { CUT_COUNCIL CUT_STORY CUT_COUNCIL, "Cumbria Constabulary" },
+        { CUT_COUNCIL "Cumbria Constabulary gave the figures.\n\n486 warrants were executed.\n\n" /* only other news tell of the cut */
+                      "Operation Furrow brought together teams from Cumbria Constabulary, Essex\n"
+                      "Police, Kent Police and Gwent Police.\n",
+          "Cumbria Constabulary; Essex Police; Kent Police; Gwent Police" },
     };
 
     (void)state;

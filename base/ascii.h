@@ -20,7 +20,7 @@ enum { ASCII_BLOCK = 16 };
 
 #ifdef __SSE2__
 
-/* Bytes from `last` - 25 or 9 to `last`: a signed comparison, which no byte of more than 127 passes. */
+/* Bytes from `first` to `last`, both ASCII: added to, they are the greatest that a signed byte can be. */
 static inline __m128i ascii_between(__m128i bytes, char first, char last)
 {
     return _mm_cmpgt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8((char)(127 - last))), _mm_set1_epi8((char)(126 - last + first)));

@@ -207,6 +207,13 @@ static bool is_in_address(const struct page *p, size_t end)
     return false;
 }
 
+/* "in operation February 2020": since when, and no name. */
+static bool is_since(const struct page *p, size_t trigger, size_t end)
+{
+    return end == trigger + 2 && !token_is_capital(token_at(p, trigger)) &&
+           token_is(token_at(p, trigger + 1), IS(MONTH) | IS(WEEKDAY));
+}
+
 static enum status read_one(struct page *p, size_t trigger, struct error *err)
 {
     const struct token *t = token_at(p, trigger);
@@ -220,7 +227,7 @@ static enum status read_one(struct page *p, size_t trigger, struct error *err)
         end = read_small_name(p, trigger, first);
         rule = RULE_OPERATION_SMALL;
     }
-    if (end == 0 || is_in_address(p, end))
+    if (end == 0 || is_in_address(p, end) || is_since(p, trigger, end))
         return STATUS_OK;
     return add(p, trigger, first, end, rule, err);
 }

@@ -308,7 +308,7 @@ static enum status empty_feed(struct glass_feed *f, struct error *err)
     buf_clear(&f->log);
     buf_clear(&f->lengths);
     buf_clear(&f->data);
-    values_release(&f->values);
+    values_clear(&f->values);
     f->sorted_bytes = 0;
     /* One document with very many terms must not leave a dictionary behind that fills the feed by itself. */
     if (dictionary_memory(&f->dictionary) < f->memory_max / 2)

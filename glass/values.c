@@ -6,12 +6,27 @@
 
 #include <stdlib.h>
 
+enum { KEPT_MAX = 64 }; /* more slots than that are of one very long value in pieces */
+
 void values_release(struct values *v)
 {
     for (size_t i = 0; i < v->count; i++)
         buf_release(&v->slots[i].entries);
     free(v->slots);
     *v = (struct values){ 0 };
+}
+
+void values_clear(struct values *v)
+{
+    if (v->count > KEPT_MAX) {
+        values_release(v);
+        return;
+    }
+    for (size_t i = 0; i < v->count; i++) {
+        buf_clear(&v->slots[i].entries);
+        v->slots[i].count = 0;
+    }
+    v->bytes = 0;
 }
 
 /* Index of the first slot that is not below `slot`. */

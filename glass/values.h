@@ -22,6 +22,8 @@ struct values {
 };
 
 void values_release(struct values *v);
+/* Keeps the memory of usual slots. */
+void values_clear(struct values *v);
 
 /* Room for one more value in the slot, so that adding it cannot fail. */
 MUST_CHECK enum status values_reserve(struct values *v, uint32_t slot, size_t length, struct error *err);

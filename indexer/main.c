@@ -10,13 +10,16 @@
 #include "xapian-c/xapian-c.h"
 
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 2, EXIT_LOCKED = 75, EXIT_INTERRUPTED = 130, NOTES_MAX = 20, WIDTH_DEFAULT = 80 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 2, EXIT_LOCKED = 75, EXIT_INTERRUPTED = 130, NOTES_MAX = 20, WIDTH_DEFAULT = 80, LARGE_BLOCK = 4 << 20 };
 
 static int exit_code(enum status status)
 {
@@ -170,12 +173,21 @@ static enum status help(const struct request *request, struct error *err)
     return status;
 }
 
+/* What is given back of large arrays goes to the system and not into a pool, where others cannot have it and holes stay. */
+static void give_back_large_blocks(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     struct request request = { 0 };
     struct error err = ERROR_INIT;
     enum status status;
 
+    give_back_large_blocks();
     xap_end_with_message("cuttings-index");
     status = request_parse(&request, argc, argv, &err);
     if (!status)

@@ -147,8 +147,6 @@ END
     has "$output" "nowhere"
 }
 
-needs_xapian() { /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian to change an index with"; }
-
 # set_schema N: of the first generation of ix, as another version of the program would have written it.
 set_schema() {
     /usr/bin/python3 -c '

@@ -44,11 +44,11 @@ needs_seeds() { [ -d "$shared/seeds" ] || skip "skipped: the seed articles are n
 # article NAME TEXT: a file with a text.
 article() { mkdir -p "$(dirname "$1")"; printf '%s\n' "$2" >"$1"; }
 
-needs_xapian_for_python() { /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: python3-xapian is not here"; }
+needs_xapian() { /usr/bin/python3 -c 'import xapian' 2>/dev/null || skip "skipped: no python3-xapian to change an index with"; }
 
 # forget NAME: what the index ix says of itself is as in one that was made before there was this line.
 forget() {
-    needs_xapian_for_python
+    needs_xapian
     /usr/bin/python3 - "$1=" <<'END'
 import glob, sys, xapian
 db = xapian.WritableDatabase(glob.glob("ix/generation-*")[0])

@@ -212,7 +212,7 @@ END
 }
 
 @test "--check=deep finds an article that is not where its rule says" {
-    needs_xapian_for_python
+    needs_xapian
     for change in remove_term add_boolean_term; do
         cuttings-index --index ix --rebuild a >/dev/null
         /usr/bin/python3 - $change <<'END'
@@ -231,7 +231,7 @@ END
 }
 
 @test "names in an index of somebody else: only what can be written in a query is one" {
-    needs_xapian_for_python
+    needs_xapian
     /usr/bin/python3 - <<'END'
 import glob, xapian
 db = xapian.WritableDatabase(glob.glob("ix/generation-*")[0])

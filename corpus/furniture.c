@@ -114,7 +114,7 @@ static struct str rule_at(struct view v, size_t at)
 
     for (size_t i = at; i < v.count; i++) {
         node = i == at ? v.words[i].node : vocabulary_step(l, node, v.words[i].word);
-        if (!vocabulary_leads_to(l, node, KIND(FURNITURE))) /* and not for node 0 */
+        if (node == 0)
             break;
         for (const struct meaning *m = vocabulary_meaning(l, node); m; m = vocabulary_next_meaning(l, m)) {
             const struct furniture_row *row;

@@ -32,7 +32,7 @@ size_t page_match(const struct page *p, size_t at, size_t end, unsigned kinds, u
         if (i > at && (t->gap & ~gaps))
             break;
         node = i == at ? t->node : vocabulary_step(l, node, t->word);
-        if (!vocabulary_leads_to(l, node, kinds)) /* and not for node 0 */
+        if (node == 0)
             break;
         for (const struct meaning *m = vocabulary_meaning(l, node); m; m = vocabulary_next_meaning(l, m))
             if (kinds & 1u << m->kind) {

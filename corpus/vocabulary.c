@@ -20,8 +20,7 @@ struct vocabulary {
     struct step *steps;
     size_t step_count, step_slot_count;
     uint32_t *first_meaning; /* by node */
-    uint8_t *kinds;          /* by node: a bit for each kind of phrase that goes through it */
-    size_t node_count, node_capacity, kind_capacity;
+    size_t node_count, node_capacity;
     struct meaning *meanings; /* [0] is unused */
     size_t meaning_count, meaning_capacity;
 };
@@ -64,14 +63,12 @@ enum status vocabulary_new(struct vocabulary **out, struct error *err)
     l->step_slot_count = FIRST_SLOTS;
     if (!l->word_slots || !l->steps || !list_grow(&l->words, &l->word_capacity, 0, sizeof *l->words, FIRST_ITEMS) ||
         !list_grow(&l->first_meaning, &l->node_capacity, 0, sizeof *l->first_meaning, FIRST_ITEMS) ||
-        !list_grow(&l->kinds, &l->kind_capacity, 0, sizeof *l->kinds, FIRST_ITEMS) ||
         !list_grow(&l->meanings, &l->meaning_capacity, 0, sizeof *l->meanings, FIRST_ITEMS)) {
         vocabulary_free(l);
         return error_no_memory(err);
     }
     l->words[0] = (struct word){ 0 };
     l->first_meaning[0] = 0;
-    l->kinds[0] = 0;
     l->meanings[0] = (struct meaning){ 0 };
     l->word_count = l->node_count = l->meaning_count = 1;
     return intern_fixed_words(l, out, err);
@@ -86,7 +83,6 @@ void vocabulary_free(struct vocabulary *l)
     free(l->word_slots);
     free(l->steps);
     free(l->first_meaning);
-    free(l->kinds);
     free(l->meanings);
     free(l);
 }
@@ -224,11 +220,9 @@ static uint32_t make_step(struct vocabulary *l, uint32_t node, uint32_t word)
     if (known)
         return known;
     if (!grow_steps(l) ||
-        !list_grow(&l->first_meaning, &l->node_capacity, l->node_count, sizeof *l->first_meaning, FIRST_ITEMS) ||
-        !list_grow(&l->kinds, &l->kind_capacity, l->node_count, sizeof *l->kinds, FIRST_ITEMS))
+        !list_grow(&l->first_meaning, &l->node_capacity, l->node_count, sizeof *l->first_meaning, FIRST_ITEMS))
         return 0;
     l->first_meaning[l->node_count] = 0;
-    l->kinds[l->node_count] = 0;
     if (node == 0) {
         l->words[word].node = (uint32_t)l->node_count;
     } else {
@@ -249,7 +243,6 @@ enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, s
         node = words[i] ? make_step(l, node, words[i]) : 0;
         if (node == 0)
             return error_no_memory(err);
-        l->kinds[node] |= (uint8_t)(1u << meaning.kind);
     }
     for (uint32_t m = l->first_meaning[node]; m; m = l->meanings[m].next)
         if (l->meanings[m].kind == meaning.kind && l->meanings[m].value == meaning.value)
@@ -265,11 +258,6 @@ enum status vocabulary_add_phrase(struct vocabulary *l, const uint32_t *words, s
 const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word)
 {
     return &l->words[word];
-}
-
-bool vocabulary_leads_to(const struct vocabulary *l, uint32_t node, unsigned kinds)
-{
-    return (l->kinds[node] & kinds) != 0;
 }
 
 const struct meaning *vocabulary_meaning(const struct vocabulary *l, uint32_t node)

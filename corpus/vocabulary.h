@@ -62,8 +62,6 @@ enum phrase_kind {
 
 #define KIND(kind) (1u << PHRASE_##kind)
 
-_Static_assert(PHRASE_KINDS <= 8, "a set of kinds is one byte");
-
 struct meaning {
     uint32_t value;
     uint32_t next;    /* 0: no more */
@@ -123,8 +121,6 @@ uint32_t vocabulary_find(const struct vocabulary *l, uint64_t hash);
 const struct word *vocabulary_word(const struct vocabulary *l, uint32_t word);
 /* The node after `node` by `word`, 0: none. Node 0 is the root. */
 uint32_t vocabulary_step(const struct vocabulary *l, uint32_t node, uint32_t word);
-/* Some phrase of one of these kinds goes through `node`, or ends there. */
-bool vocabulary_leads_to(const struct vocabulary *l, uint32_t node, unsigned kinds);
 /* The first meaning of the phrase that ends in `node`; NULL: none. */
 const struct meaning *vocabulary_meaning(const struct vocabulary *l, uint32_t node);
 const struct meaning *vocabulary_next_meaning(const struct vocabulary *l, const struct meaning *m);

@@ -401,8 +401,7 @@ enum status dates_find_published(struct page *p, struct error *err)
             return STATUS_OK; /* of another story */
         if (marker)
             return add_date(p, marked, RULE_DATE_MARKER, line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
-        if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_CONTINUED)) &&
-            ((line->flags & LINE_SENTENCE) || page_goes_on(p, i))) {
+        if (line_is_kept(line) && (line->flags & LINE_SENTENCE) && !(line->flags & LINE_DATE)) {
             sentences++;
             continue;
         }

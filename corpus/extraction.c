@@ -10,6 +10,7 @@
 #include "corpus/rules.h"
 #include "corpus/story.h"
 #include "corpus/title.h"
+#include "corpus/wrapping.h"
 
 #include <stdlib.h>
 
@@ -190,6 +191,8 @@ static enum status split_page(struct extraction *x, struct str source, const str
     struct str title = has_title(stated) ? str_trim(stated->title) : STR_EMPTY;
     enum status status = tokens_split(&p->tokens, vocabulary, source, text_from, err);
 
+    if (!status)
+        wrapping_undo(&p->tokens);
     p->stated_title = NULL;
     p->head_end = 0;
     if (!status && title.len == 0) {
@@ -213,7 +216,7 @@ static enum status read_page(struct extraction *x, struct str source, const stru
 {
     struct page *p = &x->page;
     size_t text_from;
-    bool found, wrapped;
+    bool found;
     enum status status;
 
     p->finding_count = p->mention_count = p->candidate_count = 0;
@@ -227,7 +230,6 @@ static enum status read_page(struct extraction *x, struct str source, const stru
         return status;
     dates_mark_lines(p);
     furniture_mark(p);
-    wrapped = tokens_mark_continued(&p->tokens, false);
     status = passage_find(p, &found, err);
     if (status)
         return status;
@@ -240,7 +242,6 @@ static enum status read_page(struct extraction *x, struct str source, const stru
     status = read_title(p, stated, err);
     if (!status) {
         furniture_mark_around_title(p);
-        tokens_join_lines(&p->tokens, wrapped);
         status = dates_find_published(p, err);
     }
     if (!status)

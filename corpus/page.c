@@ -49,7 +49,7 @@ bool page_is_headline_like(const struct page *p, size_t i)
     const struct line *line = page_line(p, i);
 
     return line->token_count >= HEADLINE_WORDS_MIN && line->token_count <= HEADLINE_WORDS_MAX &&
-           !(line->flags & (LINE_BULLET | LINE_SENTENCE | LINE_CONTINUED)) && !page_goes_on(p, i) &&
+           !(line->flags & (LINE_BULLET | LINE_SENTENCE)) &&
            !(line->tail_gap & (GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_COMMA)) &&
            (token_at(p, line->token)->shape & SHAPE_CAPITAL);
 }

@@ -83,20 +83,6 @@ static inline bool line_is_sentence(const struct line *line)
     return (line->flags & LINE_SENTENCE) || ((line->tail_gap & GAP_STOP) && line->token_count >= 5);
 }
 
-/* The line goes on in the next one: the text was cut at a width. */
-static inline bool page_goes_on(const struct page *p, size_t i)
-{
-    return i + 1 < p->tokens.line_count && (p->tokens.lines[i + 1].flags & LINE_CONTINUED);
-}
-
-/* The end of the paragraph that the line is in. */
-static inline size_t page_paragraph_end(const struct page *p, size_t i)
-{
-    while (page_goes_on(p, i))
-        i++;
-    return i + 1;
-}
-
 /* A short line without an end that begins with a capital. */
 bool page_is_headline_like(const struct page *p, size_t line);
 

@@ -81,7 +81,7 @@ static bool is_statement(const struct page *p, size_t i)
 {
     const struct line *line = page_line(p, i);
 
-    return line_is_told(line) && !(line->flags & LINE_CONTINUED) && (line_is_sentence(line) || page_goes_on(p, i));
+    return line_is_told(line) && line_is_sentence(line);
 }
 
 /* The run of lines with the greatest score; false: no sentence says anything about the police. */
@@ -160,19 +160,14 @@ static size_t without_stray(const struct page *p, const struct span *core)
  * chance. */
 static bool joins(const struct page *p, struct wordset *words, size_t line)
 {
-    unsigned shared = 0, needed = WORDSET_LINK;
-    size_t end = page_paragraph_end(p, line), length = 0;
+    unsigned needed = WORDSET_LINK;
+    size_t length = page_line(p, line)->token_count;
 
-    for (size_t i = line; i < end; i++)
-        length += page_line(p, i)->token_count;
     if (length > LONG_WORDS)
         needed += (unsigned)(length / LONG_WORDS_A_LINK);
-    for (size_t i = line; i < end && shared < needed; i++)
-        shared += wordset_shared(words, p, i, needed);
-    if (shared < needed)
+    if (wordset_shared(words, p, line, needed) < needed)
         return false;
-    for (size_t i = line; i < end; i++)
-        wordset_add(words, p, i);
+    wordset_add(words, p, line);
     return true;
 }
 
@@ -209,7 +204,7 @@ static size_t tail_of(const struct page *p, struct wordset *words, size_t core)
 
     for (size_t line = sentence_below(p, core); line != LINE_NONE; line = sentence_below(p, line)) {
         if (joins(p, words, line)) {
-            last = page_paragraph_end(p, line) - 1;
+            last = line;
             loose = 0;
         } else if (++loose > LOOSE_MAX) {
             break;
@@ -222,20 +217,16 @@ static size_t words_between(const struct page *p, size_t first, size_t end)
 {
     size_t words = 0;
 
-    while (first < end) {
-        size_t next = page_paragraph_end(p, first);
-
-        for (size_t i = first; is_statement(p, first) && i < next; i++)
+    for (size_t i = first; i < end; i++)
+        if (is_statement(p, i))
             words += page_line(p, i)->token_count;
-        first = next;
-    }
     return words;
 }
 
 /* The first line above `line` that no sentence stands in front of: where the head of the story begins. */
 static size_t head_of(const struct page *p, size_t line)
 {
-    while (line > 0 && !is_statement(p, line - 1) && !(page_line(p, line - 1)->flags & LINE_CONTINUED))
+    while (line > 0 && !is_statement(p, line - 1))
         line--;
     return line;
 }
@@ -347,10 +338,10 @@ static bool stands_below_strangers(const struct page *p, const struct span *core
 }
 
 /* How much a paragraph above the passage speaks for being of its story, or against it. */
-static int score_above(const struct page *p, const struct told *told, size_t first, size_t end)
+static int score_above(const struct page *p, const struct told *told, size_t line)
 {
-    struct names names = cast_look(&told->cast, p, first, end);
-    struct link link = wordset_link(&told->words, p, first, end);
+    struct names names = cast_look(&told->cast, p, line, line + 1);
+    struct link link = wordset_link(&told->words, p, line, line + 1);
     bool is_new = names.new_force || names.new_operation;
 
     if (names.known)
@@ -365,18 +356,18 @@ static int score_above(const struct page *p, const struct told *told, size_t fir
 static size_t end_of_other(const struct page *p, size_t other, size_t first, size_t end)
 {
     struct told told = { 0 };
-    size_t begin = first, next;
+    size_t begin = first;
 
     told_add(&told, p, other, first);
-    for (size_t i = first; i < end; i = next) {
-        struct link link = wordset_link(&told.words, p, i, next = page_paragraph_end(p, i));
+    for (size_t i = first; i < end; i++) {
+        struct link link = wordset_link(&told.words, p, i, i + 1);
 
         if (!is_statement(p, i))
             continue;
         if (told_strength(link) < WORDSET_LINK && !told_refers_back(p, i))
             continue;
-        told_add(&told, p, begin, next);
-        begin = next;
+        told_add(&told, p, begin, i + 1);
+        begin = i + 1;
     }
     return begin;
 }
@@ -394,7 +385,7 @@ static size_t begin_of(const struct page *p, struct told *told, size_t line)
 
         if (head || above == LINE_NONE)
             break;
-        score = score_above(p, told, above, page_paragraph_end(p, above));
+        score = score_above(p, told, above);
         if (score < 0 && against == LINE_NONE)
             against = above;
         last = above;
@@ -406,14 +397,7 @@ static size_t begin_of(const struct page *p, struct told *told, size_t line)
         against = LINE_NONE;
         sum = 0;
     }
-    return against == LINE_NONE ? last : end_of_other(p, against, page_paragraph_end(p, against), first);
-}
-
-static size_t paragraph_of(const struct page *p, size_t line)
-{
-    while (line > 0 && (page_line(p, line)->flags & LINE_CONTINUED))
-        line--;
-    return line;
+    return against == LINE_NONE ? last : end_of_other(p, against, against + 1, first);
 }
 
 /* Reads who is named on the page, and which of its stories that tells from each other the title is of. */
@@ -440,7 +424,7 @@ static enum status choose_story(struct page *p, struct theme *theme, struct erro
 static enum status choose_below(struct page *p, struct theme *theme, bool are_several,
                                 struct choice *choice, struct error *err)
 {
-    struct span core = core_from(p, paragraph_of(p, theme->line));
+    struct span core = core_from(p, theme->line);
     enum status status = STATUS_OK;
     unsigned by_chance = NAMES_UNDER_TITLE;
 
@@ -451,7 +435,7 @@ static enum status choose_below(struct page *p, struct theme *theme, bool are_se
             status = choose_story(p, theme, err);
         if (status || theme->line == LINE_NONE || words_between(p, 0, theme->line) < OTHER_WORDS_MIN)
             return status;
-        core = core_from(p, paragraph_of(p, theme->line));
+        core = core_from(p, theme->line);
         by_chance = stands_below_strangers(p, &core) ? NAMES_OF_STRANGERS : 0;
     }
     if (goes_on_with_top(p, &core, by_chance))
@@ -504,8 +488,6 @@ static size_t first_line(const struct page *p, struct choice *choice, struct wor
 {
     struct span *core = &choice->core;
 
-    core->first = paragraph_of(p, core->first);
-    core->last = page_paragraph_end(p, core->last) - 1;
     if (choice->is_below && !choice->is_headed)
         core->first = grown(p, core);
     add_lines(p, words, core->first, core->last);

@@ -128,7 +128,7 @@ static bool is_head(const struct page *p, size_t i)
     do
         i = next_told(p, i);
     while (below++ < LINES_BELOW_HEAD && i < p->tokens.line_count && page_is_headline_like(p, i) && !line_is_sentence(page_line(p, i)));
-    return i < p->tokens.line_count && line_is_sentence(page_line(p, i)) && !(page_line(p, i)->flags & LINE_CONTINUED);
+    return i < p->tokens.line_count && line_is_sentence(page_line(p, i));
 }
 
 static size_t split_blocks(const struct page *p, struct block *blocks)
@@ -238,10 +238,10 @@ static void try_block(const struct page *p, struct story *story, struct block *b
 
 /* How much a paragraph speaks for going on with the story, or against it. `strange`: others were named since the story was
  * last spoken of, so that a little is not enough. */
-static int score_of(const struct page *p, struct story *story, size_t i, size_t end, bool *strange)
+static int score_of(const struct page *p, struct story *story, size_t i, bool *strange)
 {
-    struct names names = cast_look(&story->told.cast, p, i, end);
-    struct link link = wordset_link(&story->told.words, p, i, end);
+    struct names names = cast_look(&story->told.cast, p, i, i + 1);
+    struct link link = wordset_link(&story->told.words, p, i, i + 1);
     bool is_new = names.new_force || names.new_operation, weak = told_strength(link) >= WORDSET_LINK, first;
 
     if (names.known)
@@ -282,47 +282,36 @@ static size_t end_with_neutral(const struct page *p, const struct story *story, 
     return end;
 }
 
-static size_t words_between(const struct page *p, size_t first, size_t end)
-{
-    size_t words = 0;
-
-    for (; first < end; first++)
-        if (line_is_told(page_line(p, first)))
-            words += page_line(p, first)->token_count;
-    return words;
-}
-
 /* Where the story ends, that no headline divides from what follows: the run of paragraphs from its lead with the greatest
  * sum of scores (as in passage.c). LINE_NONE: nothing that follows speaks against being of it. */
 static size_t find_end(const struct page *p)
 {
     struct story story;
-    size_t sentences = 0, words = 0, end = 0, against = LINE_NONE, next;
+    size_t sentences = 0, words = 0, end = 0, against = LINE_NONE;
     int sum = 0;
     bool strange = false, others = false;
 
     story_init(&story, p);
-    for (size_t i = 0; i < p->tokens.line_count; i = next) {
+    for (size_t i = 0; i < p->tokens.line_count; i++) {
         const struct line *line = page_line(p, i);
         bool lead = sentences < LEAD_SENTENCES && words < LEAD_WORDS;
         int score;
 
-        next = page_paragraph_end(p, i);
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
-        score = score_of(p, &story, i, next, &strange);
+        score = score_of(p, &story, i, &strange);
         if (lead && (score > -KNOWN_SCORE || (sentences < OPENING_SENTENCES && words < OPENING_WORDS)))
             score = KNOWN_SCORE;
-        sentences += i >= p->core_line && (line_is_sentence(line) || next > i + 1);
-        words += i >= p->core_line ? words_between(p, i, next) : 0;
+        sentences += i >= p->core_line && line_is_sentence(line);
+        words += i >= p->core_line ? line->token_count : 0;
         sum += score;
         others |= score < 0;
         if (strange && against == LINE_NONE)
             against = i;
         if (sum < 0 || (sum == 0 && score <= 0))
             continue;
-        tell(p, &story, end, next);
-        end = next;
+        tell(p, &story, end, i + 1);
+        end = i + 1;
         sum = 0;
         strange = others = story.has_strange_operation = false;
         against = LINE_NONE;
@@ -358,6 +347,16 @@ static void mark_blocks(struct page *p)
             mark(p, blocks[b].first, blocks[b].end);
 }
 
+static size_t words_from(const struct page *p, size_t first)
+{
+    size_t words = 0;
+
+    for (size_t i = first; i < p->tokens.line_count; i++)
+        if (line_is_told(page_line(p, i)))
+            words += page_line(p, i)->token_count;
+    return words;
+}
+
 void story_mark(struct page *p)
 {
     size_t end;
@@ -366,6 +365,6 @@ void story_mark(struct page *p)
         return;
     mark_blocks(p);
     end = find_end(p);
-    if (end != LINE_NONE && words_between(p, end, p->tokens.line_count) >= LOOSE_WORDS_MIN)
+    if (end != LINE_NONE && words_from(p, end) >= LOOSE_WORDS_MIN)
         mark(p, end, p->tokens.line_count);
 }

@@ -228,7 +228,7 @@ static uint32_t read_line(struct reading *r, const struct page *p, uint32_t i)
     size_t words_before = r->words_read;
     uint32_t mask = 0;
 
-    r->sentences += !(line->flags & LINE_CONTINUED) && !(first->gap & GAP_STOP);
+    r->sentences += !(first->gap & GAP_STOP);
     for (const struct token *t = first; t < end; t++) {
         if (t->gap & GAP_STOP)
             r->sentences++;
@@ -271,7 +271,7 @@ static bool is_hidden_title(const struct page *p, size_t i)
     if (page_line(p, i)->furniture.len == 0 || !is_title_alone(p, i, page_line(p, i)->token_count))
         return false;
     for (i++; i < p->tokens.line_count && told < LINES_TO_TEXT; i++) {
-        if (line_is_told(page_line(p, i)) && (line_is_sentence(page_line(p, i)) || page_goes_on(p, i)))
+        if (line_is_told(page_line(p, i)) && line_is_sentence(page_line(p, i)))
             return true;
         told += page_line(p, i)->token_count > 0;
     }
@@ -296,25 +296,23 @@ static bool top_has_title(const struct reading *r)
 /* Reads the page until the title is found alone in a line, or most of it at the top; answers the line that it stands in, or LINE_NONE. */
 static size_t read_page(struct reading *r, const struct page *p, size_t *first)
 {
-    size_t next, title = LINE_NONE, hidden = LINE_NONE;
+    size_t title = LINE_NONE, hidden = LINE_NONE;
 
     r->hit_count = r->words_read = r->begin = 0;
     r->sentences = 0;
     for (size_t w = 0; w < r->count; w++)
         r->words[w].sentences = r->words[w].weight = 0;
     *first = LINE_NONE;
-    for (size_t i = p->head_end; i < p->tokens.line_count; i = next) {
+    for (size_t i = p->head_end; i < p->tokens.line_count; i++) {
         uint32_t mask = 0;
         size_t words_before = r->words_read;
 
-        next = page_paragraph_end(p, i);
         if (r->seams && r->seams[i])
             r->begin = (uint32_t)r->words_read;
-        for (size_t k = i; k < next; k++)
-            if (line_is_told(page_line(p, k))) {
-                *first = *first == LINE_NONE ? k : *first;
-                mask |= read_line(r, p, (uint32_t)k);
-            }
+        if (line_is_told(page_line(p, i))) {
+            *first = *first == LINE_NONE ? i : *first;
+            mask = read_line(r, p, (uint32_t)i);
+        }
         if (mask && is_title(r, p, mask, r->words_read - words_before)) {
             title = title == LINE_NONE ? i : title;
             if (is_title_alone(p, i, r->words_read - words_before))
@@ -328,7 +326,7 @@ static size_t read_page(struct reading *r, const struct page *p, size_t *first)
             continue;
         r->begin = (uint32_t)r->words_read;
         if (r->seams)
-            r->seams[next] = true;
+            r->seams[i + 1] = true;
     }
     weigh(r);
     return hidden != LINE_NONE ? hidden : title;

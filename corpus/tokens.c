@@ -592,50 +592,6 @@ enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct st
     return STATUS_OK;
 }
 
-enum { WRAPPED_BYTES_MIN = 45 }; /* a line so long may have been cut */
-
-/* Line i + 1 may go on from line i. */
-static bool may_go_on(const struct tokens *t, size_t i)
-{
-    const struct line *line = &t->lines[i], *next = &t->lines[i + 1];
-    const uint32_t ends = GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_QUOTE | GAP_PIPE;
-
-    return line->token_count && next->token_count && !line->furniture.len && !next->furniture.len &&
-           line->end - line->at >= WRAPPED_BYTES_MIN && !(line->tail_gap & ends) && !(next->flags & LINE_BULLET) &&
-           !((line->flags | next->flags) & LINE_DATE);
-}
-
-static bool begins_small(const struct tokens *t, size_t i)
-{
-    const struct token *token = &t->tokens[t->lines[i].token];
-
-    return !(token->shape & (SHAPE_CAPITAL | SHAPE_DIGITS)) && !(token->gap & (GAP_QUOTE | GAP_BULLET | GAP_DASH));
-}
-
-bool tokens_mark_continued(struct tokens *t, bool wrapped)
-{
-    for (size_t i = 0; i + 1 < t->line_count; i++) {
-        t->lines[i + 1].flags &= ~(uint32_t)LINE_CONTINUED;
-        wrapped = wrapped || (may_go_on(t, i) && begins_small(t, i + 1));
-    }
-    for (size_t i = 0; wrapped && i + 1 < t->line_count; i++)
-        if (may_go_on(t, i))
-            t->lines[i + 1].flags |= LINE_CONTINUED;
-    return wrapped;
-}
-
-void tokens_join_lines(struct tokens *t, bool wrapped)
-{
-    if (!tokens_mark_continued(t, wrapped))
-        return;
-    for (size_t i = 0; i + 1 < t->line_count; i++)
-        if (t->lines[i + 1].flags & LINE_CONTINUED) {
-            struct token *first = &t->tokens[t->lines[i + 1].token];
-
-            first->gap = (first->gap & ~(uint32_t)GAP_LINE) | GAP_SPACE | t->lines[i].tail_gap;
-        }
-}
-
 void tokens_release(struct tokens *t)
 {
     free(t->tokens ? t->tokens - EDGE : NULL);

@@ -75,8 +75,7 @@ enum line_flag {
     LINE_SENTENCE = 1 << 2,   /* looks like a sentence or more */
     LINE_BULLET = 1 << 3,
     LINE_CLOCK = 1 << 4,      /* may be the clock of the page: no evidence of a year */
-    LINE_OTHER_STORY = 1 << 5, /* belongs to another story */
-    LINE_CONTINUED = 1 << 6   /* goes on from the line before: the text was cut at a width */
+    LINE_OTHER_STORY = 1 << 5 /* belongs to another story */
 };
 
 /* The token list is followed by three tokens of class 0 and gap STOP, so that grammars may look ahead without a check. */
@@ -92,11 +91,6 @@ struct tokens {
 /* Splits `source` from byte `from` on. Fills `t`, whose arrays are kept from run to run. */
 MUST_CHECK enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct str source, size_t from,
                                     struct error *err);
-/* Where a text was cut at a width: marks the lines that go on from the one before; false: it was not. Knows by the kept lines,
- * or is told so. */
-bool tokens_mark_continued(struct tokens *t, bool wrapped);
-/* Marks them, and makes the ends of their lines spaces: clears GAP_LINE there. */
-void tokens_join_lines(struct tokens *t, bool wrapped);
 void tokens_release(struct tokens *t);
 
 /* The letters of a token in lower case, without accents and soft hyphens; returns how many, at most `capacity`. */

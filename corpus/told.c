@@ -45,19 +45,19 @@ bool told_speaks_of_forces(const struct page *p, size_t at)
 /* How a paragraph stands to what was told. */
 enum stand { STAND_WITH, STAND_ALONE, STAND_AGAINST };
 
-static enum stand stand_of(const struct told *told, const struct page *p, size_t first, size_t end, bool is_joint)
+static enum stand stand_of(const struct told *told, const struct page *p, size_t line, bool is_joint)
 {
-    struct names names = cast_look(&told->cast, p, first, end);
-    struct link link = wordset_link(&told->words, p, first, end);
+    struct names names = cast_look(&told->cast, p, line, line + 1);
+    struct link link = wordset_link(&told->words, p, line, line + 1);
     unsigned strength = told_strength(link);
 
     if (names.known || strength >= STRONG_LINK + link.size / WORDS_A_LINK)
         return STAND_WITH;
     if (!names.new_force && !names.new_operation)
-        return strength >= WORDSET_LINK || told_refers_back(p, first) ? STAND_WITH : STAND_ALONE;
+        return strength >= WORDSET_LINK || told_refers_back(p, line) ? STAND_WITH : STAND_ALONE;
     if (names.is_first && (names.expected || !names.new_force || strength >= WORDSET_LINK))
         return STAND_WITH;
-    return (is_joint && !names.new_operation) || told_refers_back(p, first) ? STAND_ALONE : STAND_AGAINST;
+    return (is_joint && !names.new_operation) || told_refers_back(p, line) ? STAND_ALONE : STAND_AGAINST;
 }
 
 /* A headline or a date: a story may begin here. */
@@ -78,19 +78,18 @@ static bool speaks_of_forces_between(const struct page *p, size_t first, size_t 
 void told_find_seams(const struct page *p, bool *begins)
 {
     struct told told;
-    size_t begin = 0, end = 0, next, seams = 0; /* of what goes with the story */
+    size_t begin = 0, end = 0, seams = 0; /* of what goes with the story */
     bool is_joint = false;
 
     memset(&told, 0, sizeof told);
-    for (size_t i = 0; i < p->tokens.line_count && seams < SEAMS_MAX; i = next) {
+    for (size_t i = 0; i < p->tokens.line_count && seams < SEAMS_MAX; i++) {
         enum stand stand;
 
-        next = page_paragraph_end(p, i);
         if (is_head(p, i) && !(i > 0 && is_head(p, i - 1)))
             end = i;
         if (!line_is_told(page_line(p, i)))
             continue;
-        stand = stand_of(&told, p, i, next, is_joint);
+        stand = stand_of(&told, p, i, is_joint);
         if (stand == STAND_ALONE)
             continue;
         if (stand == STAND_AGAINST) {
@@ -100,8 +99,8 @@ void told_find_seams(const struct page *p, bool *begins)
             seams++;
             is_joint = false;
         }
-        is_joint |= page_line(p, i)->token < page_line(p, begin)->token + LEAD_WORDS && speaks_of_forces_between(p, end, next);
-        told_add(&told, p, end, next);
-        end = next;
+        is_joint |= page_line(p, i)->token < page_line(p, begin)->token + LEAD_WORDS && speaks_of_forces_between(p, end, i + 1);
+        told_add(&told, p, end, i + 1);
+        end = i + 1;
     }
 }

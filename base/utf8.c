@@ -195,6 +195,41 @@ enum utf8_class utf8_class(uint32_t code)
     }
 }
 
+static bool is_white(uint32_t code)
+{
+    return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
+           code == 0x3000;
+}
+
+static bool is_place_for_a_cut(uint32_t code)
+{
+    return code == 0xAD || code == 0x200B || code == 0x2060 || code == 0xFEFF;
+}
+
+enum status utf8_add_plain(struct buf *out, struct str s, struct error *err)
+{
+    enum status status = STATUS_OK;
+    bool was_white = false;
+    uint32_t code;
+
+    for (size_t at = 0, len; at < s.len && !status; at += len) {
+        len = utf8_decode(str_slice(s, at, s.len), &code);
+        if (len == 0)
+            break;
+        if (is_place_for_a_cut(code))
+            continue;
+        if (is_white(code)) {
+            if (!was_white)
+                status = buf_add_byte(out, ' ', err);
+        } else {
+            status = buf_add(out, str_slice(s, at, at + len), err);
+        }
+        was_white = is_white(code);
+    }
+    return status;
+}
+
 /* Letters whose stroke or ligature is not an accent for Unicode, but is for a reader who types without it. */
 static const char *plain_letter(uint32_t code)
 {

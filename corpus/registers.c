@@ -5,6 +5,7 @@
  */
 #include "corpus/registers.h"
 
+#include "base/utf8.h"
 #include "corpus/register_rows.h"
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
@@ -150,16 +151,13 @@ static bool is_word_for_operation(const struct token *t)
     return token_is(t, IS(OPERATION) | IS(OPERATIONS)) || t->word == WORD_PROJECT;
 }
 
-static void capitalise(struct str word, bool lower_rest, char *out)
+static void capitalise(char *word, size_t len)
 {
-    for (size_t i = 0; i < word.len; i++) {
-        char c = word.at[i];
-
-        if (i == 0 && c >= 'a' && c <= 'z')
-            c = (char)(c - 32);
-        else if (i > 0 && lower_rest && c >= 'A' && c <= 'Z')
-            c = (char)(c + 32);
-        out[i] = c;
+    for (size_t i = 0; i < len; i++) {
+        if (i == 0 && word[i] >= 'a' && word[i] <= 'z')
+            word[i] = (char)(word[i] - 32);
+        else if (i > 0 && word[i] >= 'A' && word[i] <= 'Z')
+            word[i] = (char)(word[i] + 32);
     }
 }
 
@@ -186,9 +184,9 @@ static enum status spell(const struct tokens *t, size_t first, size_t last, stru
             status = buf_add_byte(out, ' ', err);
         start = out->len;
         if (!status)
-            status = buf_add(out, word, err);
+            status = utf8_add_plain(out, word, err);
         if (!status && (!has_capital || (!has_small && letters > 3)))
-            capitalise(word, true, out->at + start);
+            capitalise(out->at + start, out->len - start);
     }
     return status;
 }

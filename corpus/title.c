@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/title.h"
 
+#include "base/utf8.h"
+
 enum {
     WORDS_MIN = 2,
     WORDS_MAX = 25,
@@ -170,13 +172,24 @@ void title_find_label(struct page *p)
     p->head_end = i;
 }
 
+/* Adds the headline [from, to) of the source, in one line. */
+static enum status add_title(struct page *p, const char *rule, uint32_t from, uint32_t to, struct error *err)
+{
+    struct buf plain = BUF_INIT;
+    enum status status = utf8_add_plain(&plain, page_slice(p, from, to), err);
+
+    if (!status)
+        status = arena_copy(p->arena, buf_view(&plain), &p->title, err);
+    buf_release(&plain);
+    return status ? status : page_add_finding(p, (struct finding){ FACT_TITLE, p->title, rule, from, to }, err);
+}
+
 enum status title_add_labelled(struct page *p, struct error *err)
 {
     const struct line *line = &p->tokens.lines[p->title_line];
 
     p->tokens.lines[p->title_line].furniture = STR_EMPTY;
-    return page_add_finding(p, (struct finding){ FACT_TITLE, p->title, "title line", line->end - (uint32_t)p->title.len, line->end },
-                            err);
+    return add_title(p, "title line", line->end - (uint32_t)p->title.len, line->end, err);
 }
 
 enum status title_find(struct page *p, struct error *err)
@@ -190,7 +203,6 @@ enum status title_find(struct page *p, struct error *err)
         if (is_headline(p, i)) {
             size_t next = next_kept(p, i);
             const struct token *words = words_of(p, i);
-            uint32_t end;
 
             /* "1Police announce" above "Police announce": the second is the headline. */
             if ((words[0].shape & SHAPE_DIGITS) && next != LINE_NONE && is_headline(p, next) &&
@@ -200,10 +212,8 @@ enum status title_find(struct page *p, struct error *err)
                 line->furniture = STR("byline");
                 continue;
             }
-            end = with_closing_marks(p, i, end_without_site(p, i));
             p->title_line = i;
-            p->title = page_slice(p, line->at, end);
-            return page_add_finding(p, (struct finding){ FACT_TITLE, p->title, "headline", line->at, end }, err);
+            return add_title(p, "headline", line->at, with_closing_marks(p, i, end_without_site(p, i)), err);
         }
         if (line->flags & LINE_SENTENCE)
             break;

@@ -69,6 +69,8 @@ static void finds_operations_however_they_are_written(void **state)
           "Red Kite" },
         { "Operation H has led to six arrests by Kent Police.",
           "H" },
+        { "Six were held in Oper\xC2\xAD" "ation\xE2\x80\x8B Tama\xC2\xAD" "risk\xE2\x80\x8B, police said.",
+          "Tamarisk" },
         { "Police arrested six in Operation Cedar-Rose.",
           "Cedar-Rose" },
         { "Police arrested six in Operation St Andrew.",

@@ -36,6 +36,31 @@ static void finds_headlines(void **state)
     EXPECT_EXAMPLES(FACT_TITLE, examples);
 }
 
+static void writes_it_in_one_line(void **state)
+{
+    static const struct example examples[] = {
+        { "Four held after a raid on a farm where they had\nhidden\n\n" BODY, "Four held after a raid on a farm where they had hidden" },
+        { "Four held\xC2\xA0" "after  raid\ton farm\n\n" BODY, "Four held after raid on farm" },
+        { "Four\xE2\x80\x8B held after raid on farm\xC2\xAD" "land\n\n" BODY, "Four held after raid on farmland" },
+        { "Title: Four held after a raid on a farm where they had\nhidden\n\n" BODY,
+          "Four held after a raid on a farm where they had hidden" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_TITLE, examples);
+}
+
+static void no_part_of_a_sentence_is_a_headline(void **state)
+{
+    static const struct example examples[] = {
+        { "Police arrested four men in Ashford after a raid on\na farm that lasted an hour.\n", "" },
+        { "Four men were held on Sunday by officers from the\nKent Police rural team.\n", "" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_TITLE, examples);
+}
+
 static void believes_a_label_in_the_head(void **state)
 {
     static const struct example examples[] = {
@@ -107,6 +132,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_headlines),
+        cmocka_unit_test(writes_it_in_one_line),
+        cmocka_unit_test(no_part_of_a_sentence_is_a_headline),
         cmocka_unit_test(believes_a_label_in_the_head),
         cmocka_unit_test(says_that_a_label_gave_the_headline),
         cmocka_unit_test(knows_when_there_is_none),

@@ -11,6 +11,7 @@ enum {
     YEAR_MAX = 2049,
     DATE_LINE_WORDS = 18,
     HEAD_SENTENCES = 2, /* a date line may stand below the standfirst */
+    HEAD_WORDS = 60,    /* of a page that has lost its line ends */
     SENTENCE_REACH = 80,
     CUT_BYTES_MIN = 45, /* of a line that was cut in the middle of a sentence */
     LEAD_LINES = 4,     /* where the year of an event is believed */
@@ -382,6 +383,49 @@ static enum status add_date(struct page *p, struct day day, const char *rule, ui
     return status;
 }
 
+/* "12:50" ends before token `end`, perhaps with "pm" behind. */
+static bool is_time_before(const struct page *p, size_t end)
+{
+    const struct token *t = token_at(p, end) - 1;
+
+    if (end > 2 && token_is(t, IS(PM)))
+        t--;
+    return end > 1 && t->digits == 2 && t->gap == GAP_COLON && (t[-1].shape & SHAPE_DIGITS) && t[-1].digits <= 2;
+}
+
+/* A press clock: "20 January 2015, 12:50", "05:00, 7 February 2024"; "at 12:50 on 20 January 2015" is the story's. */
+static bool has_time_beside(const struct page *p, size_t from, size_t end)
+{
+    const struct token *after = token_at(p, end);
+
+    if (token_at(p, from)->gap & GAP_COLON)
+        return false;
+    if (joins(token_at(p, from)) && is_time_before(p, from))
+        return true;
+    return !(after->gap & ~(uint32_t)(GAP_SPACE | GAP_COMMA | GAP_DASH)) && (after->shape & SHAPE_DIGITS) && is_time_before(p, end + 2);
+}
+
+/* "Published date: 14 May 2018". */
+static bool has_label_before(const struct page *p, size_t from)
+{
+    for (size_t i = from; i > 0 && i + 2 > from; i--)
+        if (token_is(token_at(p, i - 1), IS(PUBLISH)) && token_is_capital(token_at(p, i - 1)))
+            return true;
+    return false;
+}
+
+/* The page has lost its line ends: its date stands in front of the story, in the same line. */
+static bool find_stamp(const struct page *p, const struct line *line, struct date_found *out, size_t *from)
+{
+    size_t at = line->token, end = line->token + line->token_count;
+
+    end = end > at + HEAD_WORDS ? at + HEAD_WORDS : end;
+    for (; find_dated(p, at, end, out, from); at = out->end)
+        if (out->day.day && (has_label_before(p, *from) || has_time_beside(p, *from, out->end)))
+            return true;
+    return false;
+}
+
 enum status dates_find_published(struct page *p, struct error *err)
 {
     size_t sentences = 0, clocks = 0;
@@ -402,7 +446,8 @@ enum status dates_find_published(struct page *p, struct error *err)
         if (marker)
             return add_date(p, marked, RULE_DATE_MARKER, line->at + (uint32_t)marker - 10, line->at + (uint32_t)marker, err);
         if (line_is_kept(line) && (line->flags & LINE_SENTENCE) && !(line->flags & LINE_DATE)) {
-            sentences++;
+            if (sentences++ == 0 && find_stamp(p, line, &date, &from))
+                return add_date(p, date.day, RULE_DATE_LINE, token_at(p, from)->at, token_at(p, date.end - 1)->end, err);
             continue;
         }
         if (!(line->flags & LINE_DATE) && !line->furniture.len)

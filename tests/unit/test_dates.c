@@ -140,6 +140,25 @@ static void a_date_at_the_end_of_a_cut_sentence_is_no_date_line(void **state)
     EXPECT_EXAMPLES(FACT_YEAR, examples);
 }
 
+/* The page has lost its line ends: nothing but a time or a label tells its date from one of the story. */
+static void finds_the_date_in_front_of_a_story_without_line_ends(void **state)
+{
+    static const struct example examples[] = {
+        { "Four held in Ashford 8 February 2018, 12:50 Police arrested four men in Ashford, it was said.\n", "2018" },
+        { "Four held in Ashford 05:00, 8 February 2018 Police arrested four men in Ashford, it was said.\n", "2018" },
+        { "Four held in Ashford 04:14PM, Monday 8 February 2018 Police arrested four men in Ashford.\n", "2018" },
+        { "Four held in Ashford Published date: 8 February 2018 | Police arrested four men in Ashford.\n", "2018" },
+        { "Four held in Ashford Posted on 8 February 2018 by admin Police arrested four men in Ashford.\n", "2018" },
+        { "Police asked about a fire that was seen in Ashford at 12:50 on 8 February 2018 by two boys.\n", "" },
+        { "Police asked about a fire of 8 February 2018 in Ashford that was seen by two boys.\n", "" },
+        { "Police asked about a report, published 8 February 2018, on a fire in Ashford.\n", "" },
+        { "Current timestamp: 8/02/2018 12:50:12 Police asked about a fire that was seen by two boys.\n", "" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_YEAR, examples);
+}
+
 static void believes_the_clock_of_a_page_that_the_story_agrees_with(void **state)
 {
     static const struct example examples[] = {
@@ -184,6 +203,7 @@ int main(void)
         cmocka_unit_test(reads_date_lines),
         cmocka_unit_test(gives_no_year_that_is_not_the_storys),
         cmocka_unit_test(takes_the_year_of_the_event_from_the_text),
+        cmocka_unit_test(finds_the_date_in_front_of_a_story_without_line_ends),
         cmocka_unit_test(a_date_at_the_end_of_a_cut_sentence_is_no_date_line),
         cmocka_unit_test(believes_the_clock_of_a_page_that_the_story_agrees_with),
         cmocka_unit_test(parses_what_records_state),

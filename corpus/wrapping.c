@@ -2,7 +2,10 @@
 #include "corpus/wrapping.h"
 
 enum {
-    CUT_MIN = 40, /* a line of so many letters and marks may have been cut */
+    CUT_MIN = 40, /* a line of so many letters and marks may have been cut, */
+    COLUMN_MIN = 20, /* or one of so many where this many */
+    COLUMN_CUTS = 4, /* were cut at the same width */
+    TRIES = 3,    /* widths that are looked at */
     SLACK = 12    /* lines that were cut in front of a capital may be so much longer than those that tell the width */
 };
 
@@ -57,38 +60,54 @@ static bool may_go_on(const struct tokens *t, size_t i)
            !(t->tokens[t->lines[i + 1].token].gap & GAP_BULLET);
 }
 
-static bool is_cut(const struct tokens *t, size_t i)
+static bool is_cut(const struct tokens *t, size_t i, size_t min)
 {
-    return may_go_on(t, i) && (begins_small(t, i + 1) || ends_loose(t, i)) && width_of(t, i) >= CUT_MIN;
+    return may_go_on(t, i) && (begins_small(t, i + 1) || ends_loose(t, i)) && width_of(t, i) >= min;
 }
 
-/* The next line's first word has no room in this one. */
+/* The next line's first word has no room in this one. Some cut early, and columns are set in letters of several widths. */
 static bool is_full(const struct tokens *t, size_t i, size_t width)
 {
-    return width_of(t, i) + 1 + width_of_first_word(t, i + 1) > width;
+    return width_of(t, i) + 1 + width_of_first_word(t, i + 1) > width - width / (width < CUT_MIN ? 8 : 12);
 }
 
-static size_t greatest_width(const struct tokens *t)
+/* Of the lines that were cut and are less wide than `limit`. */
+static size_t greatest_width(const struct tokens *t, size_t min, size_t limit)
 {
     size_t width = 0;
 
     for (size_t i = 0; i < t->line_count; i++)
-        if (is_cut(t, i) && width_of(t, i) > width)
+        if (is_cut(t, i, min) && width_of(t, i) > width && width_of(t, i) < limit)
             width = width_of(t, i);
     return width;
 }
 
-/* Most of the cuts are at this width. */
-static bool is_width_of_cuts(const struct tokens *t, size_t width)
+/* Most of the text stands in much longer lines: nothing was cut at this width. */
+static bool is_too_narrow(const struct tokens *t, size_t width)
+{
+    size_t longer = 0, all = 0;
+
+    for (size_t i = 0; i < t->line_count; i++) {
+        size_t words = t->lines[i].token_count;
+
+        all += words;
+        if (words > 0 && width_of(t, i) > 2 * width)
+            longer += words;
+    }
+    return longer * 2 > all;
+}
+
+/* Most of the cuts are at this width, and they are `least` or more. */
+static bool is_width_of_cuts(const struct tokens *t, size_t width, size_t min, size_t least)
 {
     size_t cuts = 0, full = 0;
 
     for (size_t i = 0; i < t->line_count; i++)
-        if (is_cut(t, i)) {
+        if (is_cut(t, i, min)) {
             cuts++;
             full += is_full(t, i, width);
         }
-    return full * 4 >= cuts * 3;
+    return cuts >= least && full * 4 >= cuts * 3;
 }
 
 /* What stood between the two lines' words now stands between two words of one. */
@@ -111,17 +130,53 @@ static void join(struct tokens *t, struct line *line, const struct line *next)
     line->tail_gap = next->tail_gap;
 }
 
+/* How the lines of a text were cut. */
+struct cutting {
+    size_t width, min; /* a line as wide as this was cut, and none less wide than that */
+    bool is_known;     /* most cuts are at the width */
+};
+
+/* A line or two that are wider may only look as if they went on. */
+static struct cutting find_cutting_from(const struct tokens *t, size_t min, size_t least)
+{
+    struct cutting first = { .width = 0, .min = min };
+    size_t limit = SIZE_MAX;
+
+    for (unsigned i = 0; i < TRIES; i++) {
+        struct cutting c = { .width = greatest_width(t, min, limit), .min = min };
+
+        c.is_known = c.width > 0 && is_width_of_cuts(t, c.width, min, least);
+        if (c.width == 0 || c.is_known)
+            return c.is_known ? c : first;
+        first = i == 0 ? c : first;
+        limit = c.width;
+    }
+    return first;
+}
+
+static struct cutting find_cutting(const struct tokens *t)
+{
+    struct cutting column = find_cutting_from(t, COLUMN_MIN, COLUMN_CUTS);
+
+    return column.width == 0 || column.is_known ? column : find_cutting_from(t, CUT_MIN, 1);
+}
+
+static bool is_to_join(const struct tokens *t, size_t i, const struct cutting *c)
+{
+    return may_go_on(t, i) && width_of(t, i + 1) <= c->width + SLACK &&
+           (is_cut(t, i, c->min) || (c->is_known && is_full(t, i, c->width)));
+}
+
 void wrapping_undo(struct tokens *t)
 {
-    size_t width = greatest_width(t), count = 0;
-    bool is_known, goes_on = false;
+    struct cutting c = find_cutting(t);
+    size_t count = 0;
+    bool goes_on = false;
 
-    if (width == 0)
+    if (c.width == 0 || is_too_narrow(t, c.width))
         return;
-    is_known = is_width_of_cuts(t, width);
     for (size_t i = 0; i < t->line_count; i++) {
-        bool next_goes_on = may_go_on(t, i) && width_of(t, i + 1) <= width + SLACK &&
-                            (is_cut(t, i) || (is_known && is_full(t, i, width)));
+        bool next_goes_on = is_to_join(t, i, &c);
 
         if (goes_on)
             join(t, &t->lines[count - 1], &t->lines[i]);

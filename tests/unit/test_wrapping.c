@@ -117,6 +117,37 @@ static void measures_the_width_in_letters_from_the_begin_of_the_line(void **stat
     EXPECT_LINES(cuts);
 }
 
+/* Of four cuts at about one width a column is known, narrow as it is. */
+static void knows_the_columns_of_a_paper(void **state)
+{
+    static const struct cut cuts[] = {
+        { "A shed at the end of the plots\nwas burned down on Sunday, and\nnobody was hurt. The warden of\n"
+          "Lower Marling came at ten and\nsaw it.\n",
+          "A shed at the end of the plots/was burned down on Sunday, and/nobody was hurt. The warden of/"
+          "Lower Marling came at ten and/saw it." },
+        { "A shed at the end of the plots\nwas burned down.\n", "A shed at the end of the plots|was burned down." },
+    };
+
+    (void)state;
+    EXPECT_LINES(cuts);
+}
+
+/* Where paragraphs are lines nothing was cut. */
+static void leaves_a_byline_below_a_headline_alone(void **state)
+{
+    static const struct cut cuts[] = {
+        { "Shed on the allotments burned to the ground\nby Sam Poe, three hours ago\n"
+          "A shed at the far end of the allotments was burned down on Sunday, and nobody was hurt, said the warden, who "
+          "had been away.\n",
+          "Shed on the allotments burned to the ground|by Sam Poe, three hours ago|"
+          "A shed at the far end of the allotments was burned down on Sunday, and nobody was hurt, said the warden, who "
+          "had been away." },
+    };
+
+    (void)state;
+    EXPECT_LINES(cuts);
+}
+
 static void a_hyphen_at_the_cut_is_one_of_the_word(void **state)
 {
     struct error err;
@@ -141,6 +172,8 @@ int main(void)
         cmocka_unit_test(joins_what_was_cut),
         cmocka_unit_test(leaves_other_lines_alone),
         cmocka_unit_test(measures_the_width_in_letters_from_the_begin_of_the_line),
+        cmocka_unit_test(knows_the_columns_of_a_paper),
+        cmocka_unit_test(leaves_a_byline_below_a_headline_alone),
         cmocka_unit_test(a_hyphen_at_the_cut_is_one_of_the_word),
     };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/title.h"
 
+#include "base/bits.h"
 #include "base/utf8.h"
 
 enum {
@@ -8,7 +9,12 @@ enum {
     WORDS_MAX = 25,
     BYTES_MAX = 220,
     LABEL_LINES = 12, /* of the head of an exported text */
-    SITE_WORDS = 6 /* of a site's name behind a bar */
+    SITE_WORDS = 6, /* of a site's name behind a bar */
+    NAME_WORDS = 5, /* of a line that may be the name of a paper or a section, where it says nothing of the story */
+    CANDIDATES_MAX = 32,
+    STRENGTH_SURE = 3, /* of a headline: no further one above the story is better */
+    USED_BITS = 1 << 15,
+    LETTERS_MIN = 3
 };
 
 static const struct token *words_of(const struct page *p, size_t line)
@@ -192,33 +198,127 @@ enum status title_add_labelled(struct page *p, struct error *err)
     return add_title(p, "title line", line->end - (uint32_t)p->title.len, line->end, err);
 }
 
-enum status title_find(struct page *p, struct error *err)
+/* ---- which line is the headline ---- */
+
+/* A line above the story that may be its headline. */
+struct candidate_line {
+    size_t line;
+    unsigned strength; /* how much it speaks of the story */
+};
+
+/* The words that the sentences of a page use, by hash. */
+struct used_words {
+    uint64_t bits[USED_BITS / 64];
+};
+
+static bool says_something(const struct token *t)
 {
-    p->title_line = LINE_NONE;
-    for (size_t i = 0; i < p->tokens.line_count; i++) {
+    return t->end - t->at >= LETTERS_MIN && !token_is(t, IS(FUNCTION) | IS(AUX) | IS(MENU));
+}
+
+static void add_story(struct used_words *used, const struct page *p)
+{
+    for (size_t i = p->body_line; i < p->tokens.line_count; i++) {
+        const struct line *line = page_line(p, i);
+
+        if (!line_is_told(line) || !line_is_sentence(line))
+            continue;
+        for (size_t k = line->token; k < line->token + line->token_count; k++)
+            bits_put(used->bits, token_at(p, k)->hash % USED_BITS);
+    }
+}
+
+/* How many words of the story it uses, and one more if it speaks of the police. */
+static unsigned strength_of(const struct page *p, const struct used_words *used, size_t line)
+{
+    const struct token *words = words_of(p, line);
+    unsigned strength = 0;
+    bool is_police = false;
+
+    for (size_t i = 0; i < p->tokens.lines[line].token_count; i++) {
+        strength += says_something(&words[i]) && bits_have(used->bits, words[i].hash % USED_BITS);
+        is_police |= token_is(&words[i], IS(ENFORCE) | IS(POLICE_CUE) | IS(CRIMINAL) | IS(OPERATION));
+    }
+    return strength + is_police;
+}
+
+/* The lines that may be the headline, from the top to where the story begins. */
+static size_t find_candidates(struct page *p, struct candidate_line *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < p->tokens.line_count && count < CANDIDATES_MAX; i++) {
         struct line *line = &p->tokens.lines[i];
+        size_t next;
 
         if (!line_is_kept(line) || (line->flags & LINE_DATE))
             continue;
         if (is_headline(p, i)) {
-            size_t next = next_kept(p, i);
-            const struct token *words = words_of(p, i);
-
             /* "1Police announce" above "Police announce": the second is the headline. */
-            if ((words[0].shape & SHAPE_DIGITS) && next != LINE_NONE && is_headline(p, next) &&
-                words_of(p, next)[0].hash == words[1].hash)
+            next = next_kept(p, i);
+            if ((words_of(p, i)[0].shape & SHAPE_DIGITS) && next != LINE_NONE && is_headline(p, next) &&
+                words_of(p, next)[0].hash == words_of(p, i)[1].hash)
                 continue;
             if (is_name_above(p, i)) {
                 line->furniture = STR("byline");
                 continue;
             }
-            p->title_line = i;
-            return add_title(p, "headline", line->at, with_closing_marks(p, i, end_without_site(p, i)), err);
+            out[count++].line = i;
+            continue;
         }
         if (line->flags & LINE_SENTENCE)
             break;
         if (!is_name_of_force(p, i) && line->tail_gap & GAP_STOP)
             break;
     }
-    return STATUS_OK;
+    return count;
+}
+
+/* The first of them that speaks of the story; names of papers and menus above it do not. */
+static const struct candidate_line *choose(const struct page *p, struct candidate_line *all, size_t count)
+{
+    struct used_words used;
+    unsigned best = 0;
+
+    memset(&used, 0, sizeof used);
+    add_story(&used, p);
+    for (size_t i = 0; i < count; i++) {
+        all[i].strength = strength_of(p, &used, all[i].line);
+        best = all[i].strength > best ? all[i].strength : best;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (all[i].strength >= best || all[i].strength >= STRENGTH_SURE)
+            return &all[i];
+    return NULL;
+}
+
+/* What stands above the headline of a story is the head of the site. */
+static void mark_above(struct page *p, size_t title)
+{
+    for (size_t i = 0; i < title; i++) {
+        struct line *line = &p->tokens.lines[i];
+
+        if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_SENTENCE)) && !(line->tail_gap & GAP_STOP))
+            line->furniture = STR("masthead");
+    }
+}
+
+enum status title_find(struct page *p, struct error *err)
+{
+    struct candidate_line all[CANDIDATES_MAX];
+    const struct candidate_line *best;
+    size_t count = find_candidates(p, all);
+    uint32_t end;
+
+    p->title_line = LINE_NONE;
+    if (count == 0)
+        return STATUS_OK;
+    best = choose(p, all, count);
+    if (best->strength == 0 && p->tokens.lines[best->line].token_count <= NAME_WORDS)
+        return STATUS_OK;
+    p->title_line = best->line;
+    if (best->strength > 0)
+        mark_above(p, best->line);
+    end = with_closing_marks(p, best->line, end_without_site(p, best->line));
+    return add_title(p, "headline", p->tokens.lines[best->line].at, end, err);
 }

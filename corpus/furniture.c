@@ -10,7 +10,9 @@ enum {
     CAPTION_WORDS = 25,      /* the longest caption in front of a credit */
     CREDIT_WORDS = 7,
     SHORT_WORDS = 8,         /* a caption or a headline of another story beside furniture */
-    HEADLINE_WORDS = 16
+    HEADLINE_WORDS = 16,
+    LABEL_WORDS = 3,
+    BRACKET_WORDS = 12       /* in brackets, alone in a line */
 };
 
 /* One line with its words, as the rules below see it. */
@@ -301,7 +303,7 @@ static bool is_counter(struct view v)
            (v.count == 2 && (v.words[0].shape & v.words[1].shape & SHAPE_DIGITS) && (v.words[1].gap & GAP_SLASH));
 }
 
-/* "[related_posts title=..]": what a template left behind. */
+/* "[related_posts title=..]", "[scanned page]": what a template or an editor left behind. */
 static struct str rule_for_leftovers(struct view v)
 {
     struct str text = page_slice(v.page, v.line->at, v.line->end);
@@ -310,9 +312,11 @@ static struct str rule_for_leftovers(struct view v)
         return STR("copyright");
     if (is_counter(v))
         return STR("gallery");
-    if (text.len > 2 && text.at[0] == '[' && text.at[text.len - 1] == ']' && str_find_byte(text, '=', 0) != STR_NONE)
+    if (text.len > 2 && text.at[0] == '[' && text.at[text.len - 1] == ']' &&
+        (v.count <= BRACKET_WORDS || str_find_byte(text, '=', 0) != STR_NONE))
         return STR("template");
-    if (text.len > 4 && text.at[0] == '<' && text.at[text.len - 1] == '>' && v.count <= 3)
+    if (text.len > 4 && text.at[0] == '<' && text.at[text.len - 1] == '>' &&
+        (v.count <= 3 || (str_find_byte(text, '=', 0) != STR_NONE && str_find_byte(text, '>', 0) == text.len - 1)))
         return STR("template");
     return STR_EMPTY;
 }
@@ -456,26 +460,42 @@ static void mark_beside(struct page *p)
     }
 }
 
-/* What stands behind the last sentence without being one: a caption, a headline of another story. */
+/* No sentence, but perhaps a question to the reader: behind the story and other furniture it is furniture too. */
+static bool is_scrap(struct view v)
+{
+    struct str text = page_slice(v.page, v.line->at, v.line->end);
+
+    if (v.count == 0 || v.count > HEADLINE_WORDS || !is_capital(&v.words[0]))
+        return false;
+    return !ends_sentence(v.line) || str_ends_with(text, STR("?"));
+}
+
+/* What stands behind the last sentence without being one: a caption, a headline of another story. Behind known furniture all
+ * of that is. */
 static void mark_tail(struct page *p)
 {
     struct line *lines = p->tokens.lines;
     size_t last = p->tokens.line_count;
+    bool among_furniture = false;
 
-    while (last > 0 && !(line_is_kept(&lines[last - 1]) && (lines[last - 1].flags & LINE_SENTENCE)))
+    while (last > 0 && !(line_is_kept(&lines[last - 1]) && (lines[last - 1].flags & LINE_SENTENCE) &&
+                         !is_scrap(view_of(p, last - 1))))
         last--;
     if (last == 0 || !(lines[last - 1].tail_gap & (GAP_STOP | GAP_QUOTE)))
         return;
     for (size_t i = last; i < p->tokens.line_count; i++) {
         struct view v = view_of(p, i);
-        bool verbless = v.count <= 4 && !count_of(v, IS(AUX) | IS(ACT) | IS(SAY) | IS(VERB));
 
-        if (!line_is_kept(&lines[i]))
+        if (!line_is_kept(&lines[i])) {
+            among_furniture |= v.count > 0;
             continue;
-        if ((lines[i].flags & LINE_BULLET) || !(is_fragment(v, SHORT_WORDS) || (verbless && ends_sentence(&lines[i]))))
-            return;
-        if (count_of(v, IS(ENFORCE)))
-            return;
+        }
+        if (!among_furniture) {
+            if (!is_fragment(v, SHORT_WORDS) || count_of(v, IS(ENFORCE)))
+                return;
+        } else if (!is_scrap(v) || (lines[i].flags & LINE_DATE)) {
+            continue;
+        }
         lines[i].furniture = STR("tail");
     }
 }
@@ -486,6 +506,15 @@ static void find_body(struct page *p)
     while (p->body_line < p->tokens.line_count && !(line_is_kept(&p->tokens.lines[p->body_line]) &&
                                                     (p->tokens.lines[p->body_line].flags & LINE_SENTENCE)))
         p->body_line++;
+}
+
+/* "Status: published", "Body:" in the head of an exported text. */
+static bool is_labelled(struct view v)
+{
+    for (size_t i = 1; i < v.count && i <= LABEL_WORDS; i++)
+        if (v.words[i].gap & GAP_COLON)
+            return true;
+    return v.count > 0 && v.count <= LABEL_WORDS && (v.line->tail_gap & GAP_COLON);
 }
 
 /* Above the article: names of papers, lists of officers, items of menus. */
@@ -503,6 +532,8 @@ static void mark_head(struct page *p)
             continue;
         next = next_line(p, i);
         furniture_next = next < p->tokens.line_count && lines[next].furniture.len > 0;
+        if (i < p->head_end && i != p->title_line && line_is_kept(&lines[i]) && is_labelled(v))
+            lines[i].furniture = STR("metadata");
         if (line_is_kept(&lines[i]) && v.count > 0 && !ends_sentence(v.line)) {
             if (v.count <= 6 && all_capitals(v) && v.count > 1 && count_of(v, IS(NEWSPAPER)) && !count_of(v, IS(POLICE)) &&
                 token_is(&v.words[v.count - 1], IS(NEWSPAPER)))

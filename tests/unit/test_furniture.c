@@ -43,6 +43,7 @@ static const char *const furniture[] = {
     "Filed under: Crime", "Tagged with Ashford", "12 Comments", "View gallery", "Getty Images", "Stock image",
     "Support local journalism with a digital subscription", "By Sam Poe", "By Sam Poe - Local Democracy Reporter",
     "BY SAM POE sam.poe@kenttoday.example @sampoe", "Author: Sam Poe", "• Writer's pictureSam Poe",
+    "[scanned page - may contain errors]", "[/row][/column]", "<item rev=\"7\" stamp=\"2018-05-04\">",
     "Kent Today App Screen 2", "Register for free to continue reading",
 };
 
@@ -73,6 +74,7 @@ static const char *const article[] = {
     "Published figures show that thefts of cars have gone up by half.",
     "Part of the fence had been cut through, a farmer told reporters.",
     "Copyright in the number plates belonged to the DVLA, police said after the arrests.",
+    "[He did not say which of the cars he had in mind, and nobody in the room cared to ask him]",
     "ليس لدينا تعليق الآن على هذه الاعتقالات.",
 };
 
@@ -147,6 +149,39 @@ static void knows_furniture_by_its_neighbours(void **state)
     extracted_close(&e);
 }
 
+#define SENTENCE "Kent Police arrested nine men in Ashford on Friday over the theft of sixty cars.\n"
+
+/* Above the headline and behind the last sentence stands much that no list knows. */
+static void knows_the_head_and_the_foot_of_a_page(void **state)
+{
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    text_of(&e, "WealdWire\nWhat's on in Kent\nBuy a paper\n" HEAD LEAD, HEAD SENTENCE);
+    text_of(&e, HEAD LEAD "SEE ALSO\nBakery to close\n02 May 08 | Kent\nMan, 40, charged with theft of a loaf\n"
+                  "Was it of use to you?\nCivic Offices, Tannery Lane, Ashford TN23 1PL\n", HEAD SENTENCE);
+    /* nothing known stands there: it may be the end of the article */
+    text_of(&e, HEAD LEAD "Call 101 or go to the front desk in Tannery Lane and ask for Sergeant Poe\n",
+            HEAD LEAD "Call 101 or go to the front desk in Tannery Lane and ask for Sergeant Poe\n");
+    /* sentences are never taken for it */
+    text_of(&e, HEAD LEAD "Hide Ad\n\nNone of them spoke.\n", HEAD LEAD "None of them spoke.\n");
+    text_of(&e, HEAD LEAD "Hide Ad\n\nand then he wept\n", HEAD LEAD "and then he wept\n");
+    extracted_close(&e);
+}
+
+static void knows_the_labels_of_an_exported_text(void **state)
+{
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    text_of(&e, "Node: 88\nStatus: published\nTitle: Nine held in dawn raids\nTags: Sussex Police; arson\nBody:\n" SENTENCE,
+            "Title: Nine held in dawn raids\n" SENTENCE);
+    assert_string_equal(extracted_values(&e, FACT_FORCE), "Kent Police");
+    extracted_close(&e);
+}
+
 static void keeps_every_byte_of_what_stays(void **state)
 {
     struct extracted e;
@@ -182,6 +217,8 @@ int main(void)
         cmocka_unit_test(removes_furniture),
         cmocka_unit_test(keeps_what_may_be_the_article),
         cmocka_unit_test(knows_furniture_by_its_neighbours),
+        cmocka_unit_test(knows_the_head_and_the_foot_of_a_page),
+        cmocka_unit_test(knows_the_labels_of_an_exported_text),
         cmocka_unit_test(keeps_every_byte_of_what_stays),
         cmocka_unit_test(says_where_furniture_was),
     };

@@ -354,12 +354,25 @@ static bool story_agrees(const struct page *p, struct date_found clock)
     return false;
 }
 
+/* "19:22:48", "It is 14:06": no paper writes this of an article. */
+static bool has_running_time(const struct page *p, const struct line *line)
+{
+    const struct token *t = token_at(p, line->token), *end = t + line->token_count;
+
+    if (line->token_count > 2 && token_is(t, IS(PRONOUN)) && token_is(&t[1], IS(AUX)))
+        return true;
+    for (; t + 2 < end; t++)
+        if ((t->shape & SHAPE_DIGITS) && t[1].gap == GAP_COLON && t[1].digits == 2 && t[2].gap == GAP_COLON && t[2].digits == 2)
+            return true;
+    return false;
+}
+
 /* A weekday with a full date above everything, without a time: today's date on a page that may be old. */
 static bool may_be_clock(const struct page *p, size_t line_at, struct date_found date)
 {
     const struct line *line = &p->tokens.lines[line_at];
 
-    if (date.weekday == 0 || has_label(p, line) || has_time(p, line))
+    if (has_label(p, line) || (!has_running_time(p, line) && (date.weekday == 0 || has_time(p, line))))
         return false;
     if (p->title_line != LINE_NONE && line_at > p->title_line)
         return false;

@@ -152,6 +152,9 @@ static void finds_the_date_in_front_of_a_story_without_line_ends(void **state)
         { "Police asked about a fire that was seen in Ashford at 12:50 on 8 February 2018 by two boys.\n", "" },
         { "Police asked about a fire of 8 February 2018 in Ashford that was seen by two boys.\n", "" },
         { "Police asked about a report, published 8 February 2018, on a fire in Ashford.\n", "" },
+        { "Thursday 8 February 2018 | 12:50:12\n\nFour held\n\nPolice asked about a fire that was seen by two boys.\n", "" },
+        { "It is 12:50 on Thursday 8 February 2018\n\nFour held\n\nPolice asked about a fire that was seen by two boys.\n", "" },
+        { "Four held\n\nDated: 8 February 2018 12:50:12\n\nPolice asked about a fire that was seen by two boys.\n", "2018" },
         { "Current timestamp: 8/02/2018 12:50:12 Police asked about a fire that was seen by two boys.\n", "" },
     };
 

@@ -23,7 +23,7 @@ enum role {
     ROLE_NONE,      /* against it, phoned, a past employer; a place that people come from */
     ROLE_AREA,      /* its area, its commissioner; a place that is only named */
     ROLE_SUPPORT,   /* helped */
-    ROLE_UNIT,      /* one of two forces in the name of a joint unit */
+    ROLE_UNIT,      /* one of the forces in the name of a joint unit */
     ROLE_NAMED,     /* nothing is known */
     ROLE_SUBJECT,   /* does something */
     ROLE_SAID,      /* speaks, or its officers do */

@@ -25,7 +25,7 @@ static bool is_other_thing(const struct page *p, size_t end)
     if (t->gap != GAP_SPACE || !token_is_capital(t) || (token_at(p, end - 1)->shape & SHAPE_POSSESSIVE))
         return false;
     if (token_is(t, IS(STREET)))
-        return true;
+        return !(token_is(t + 1, IS(POLICE_CUE) | IS(UNIT)) && token_is_capital(t + 1)); /* "Hertfordshire Road Policing Unit" */
     if (token_is(t, IS(NEWSPAPER)) && !caps_line)
         return true;
     return token_is(t, IS(CLUB)) && !token_is(t + 1, IS(COUNCIL));
@@ -75,6 +75,12 @@ static bool is_well_written(const struct page *p, size_t at, size_t end, const s
     return token_is_capital(t) || (end - at > 1 && t->word != WORD_MET);
 }
 
+/* "Kent", "north Wales". */
+static bool is_place_name(const struct page *p, size_t at, size_t end)
+{
+    return token_is_capital(token_at(p, at)) || (end - at > 1 && token_is_capital(token_at(p, end - 1)));
+}
+
 static enum status read_name(struct page *p, size_t at, size_t end, const struct meaning *first, struct error *err)
 {
     const struct force_row *row;
@@ -98,7 +104,7 @@ static enum status read_name(struct page *p, size_t at, size_t end, const struct
         }
         break;
     }
-    if (named || status || !token_is_capital(token_at(p, at)) || is_new(token_at(p, at) - 1) || is_other_thing(p, end))
+    if (named || status || !is_place_name(p, at, end) || is_new(token_at(p, at) - 1) || is_other_thing(p, end))
         return status;
     for (m = first; m && !status; m = vocabulary_next_meaning(p->tokens.vocabulary, m)) {
         if (m->kind == PHRASE_SHORT && token_at(p, at)->word == WORD_MET && !is_met(p, at))

@@ -12,7 +12,9 @@
 enum {
     LOOK_BACK = 6,   /* words before a name that may tell its role */
     TITLE_WORDS = 9, /* "Detective Chief Inspector Jo Lee" between a force and "said" */
-    UNIT_WORDS = 6   /* "Rural Crime Team" behind a name */
+    UNIT_WORDS = 6,  /* "Rural Crime Team" behind a name */
+    OWNED_WORDS = 6, /* "'s drug and alcohol unit" */
+    UNIT_NAME_WORDS = 4
 };
 
 /* Behind a name: "'s Rural Crime Team", " officers", " City CID". */
@@ -105,21 +107,24 @@ static bool acts_in_clause(const struct page *p, size_t end)
            (token_is(&t[1], IS(LED) | IS(ACT)) || (token_is(&t[1], IS(AUX)) && token_is(&t[2], IS(LED) | IS(ACT))));
 }
 
-/* "'s inquiry", "-led operation", " operation", "'s Online Team": what belongs to it is its doing. */
+/* "'s inquiry", "-led operation", " operation", "'s drug and alcohol unit": what belongs to it is its doing. */
 static enum role role_by_possession(const struct page *p, const struct mention *m)
 {
     const struct token *t = token_at(p, m->end);
+    bool owns = (t[-1].shape & SHAPE_POSSESSIVE) != 0;
 
     if (!token_goes_on(t))
         return ROLE_NONE;
     if (token_is(t, IS(LED)) && (t->gap & (GAP_HYPHEN | GAP_SPACE | GAP_CLOSE)) && !token_is(t, IS(AUX)))
         return ROLE_ACTED;
-    for (size_t i = 0; i < 4 && token_goes_on(&t[i]); i++) {
+    for (size_t i = 0; i < (owns ? OWNED_WORDS : UNIT_NAME_WORDS) && token_goes_on(&t[i]); i++) {
         if (token_is(&t[i], IS(REL_NOUN) | IS(OPERATION)))
             return ROLE_ACTED;
-        if (!(t[-1].shape & SHAPE_POSSESSIVE) && !token_is_capital(&t[i]))
+        if (!owns && !(t[-1].shape & SHAPE_POSSESSIVE) && !token_is_capital(&t[i]))
             break;
-        if (token_is(&t[i], IS(FUNCTION)))
+        if (token_is(&t[i], IS(FUNCTION)) && !token_is(&t[i], IS(AND)))
+            break;
+        if (token_is(&t[i], IS(MENTION) | IS(AUX) | IS(SAY) | IS(ACT)) && !token_is_capital(&t[i]))
             break;
     }
     return ROLE_NONE;
@@ -187,7 +192,9 @@ static enum role role_by_words_before(const struct page *p, const struct mention
         *is_final = true;
         if (has_before(p, at - 1, 2, IS(SUPPORT) | IS(SAY)))
             return ROLE_SUPPORT;
-        return is_of_other_operation(p, at) ? ROLE_AREA : ROLE_ACTED;
+        if (is_of_other_operation(p, at))
+            return ROLE_AREA;
+        return has_before(p, at - 1, LOOK_BACK, IS(ENFORCE) | IS(ACT) | IS(LED) | IS(REL_NOUN) | IS(OPERATION)) ? ROLE_ACTED : ROLE_NAMED;
     }
     if (token_is(t, IS(WITH))) {
         *is_final = true;
@@ -220,6 +227,17 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     return ROLE_NONE;
 }
 
+/* ", where Kent Police looked at a house", "on which Kent detectives had given up": said besides the story. */
+static bool is_in_aside(const struct page *p, const struct mention *m)
+{
+    size_t at = roles_before_name(p, m->first);
+
+    for (at -= at > 0; at < m->first; at++)
+        if ((token_at(p, at)->word == WORD_WHERE || token_at(p, at)->word == WORD_WHICH) && token_goes_on(token_at(p, at + 1)))
+            return true;
+    return false;
+}
+
 static enum role role_of(const struct page *p, const struct mention *m)
 {
     bool is_final;
@@ -236,6 +254,8 @@ static enum role role_of(const struct page *p, const struct mention *m)
         return after;
     if (before > after)
         after = before;
+    if (after > ROLE_NAMED && is_in_aside(p, m) && role_by_verb(p, m->end) != ROLE_ACTED)
+        return ROLE_NAMED;
     if (after == ROLE_NONE && (token_at(p, m->end)->gap & GAP_COLON))
         after = ROLE_SUBJECT;
     return after == ROLE_NONE ? ROLE_NAMED : after;
@@ -316,21 +336,28 @@ static bool is_behind_forces(const struct page *p, const struct mention *m)
 /* Places in front of "Police" or "forces", or behind "forces including", stand for their forces. */
 static void read_brief_names(struct page *p)
 {
-    bool next_is_force = false;
+    bool next_is_force = false, is_force = false;
+    size_t next = p->mention_count; /* the first mention of the next name: one name may be that of several places */
 
     for (size_t i = p->mention_count; i-- > 0;) { /* from the end of a list to its begin */
         struct mention *m = &p->mentions[i];
-        bool listed = i + 1 < p->mention_count && roles_is_listed_with(p, m, &p->mentions[i + 1]);
+        bool listed;
 
+        if (i + 1 < p->mention_count && p->mentions[i + 1].first != m->first) {
+            next = i + 1;
+            next_is_force = is_force;
+            is_force = false;
+        }
+        listed = next < p->mention_count && roles_is_listed_with(p, m, &p->mentions[next]);
         if (m->kind == MENTION_COUNTY || m->kind == MENTION_TOWN) {
             if ((listed && next_is_force && token_is_capital(token_at(p, m->first))) || roles_forces_follow(p, m))
                 make_brief(p, m);
             else if (m->kind == MENTION_COUNTY && roles_unit_follows(p, m->end))
                 make_brief(p, m);
         }
-        next_is_force = m->kind == MENTION_BRIEF ||
-                        (m->kind == MENTION_NAMED && (token_is(token_at(p, m->end) - 1, IS(POLICE)) ||
-                                                      token_at(p, m->first)->word == WORD_MET));
+        is_force |= m->kind == MENTION_BRIEF ||
+                    (m->kind == MENTION_NAMED && (token_is(token_at(p, m->end) - 1, IS(POLICE)) ||
+                                                  token_at(p, m->first)->word == WORD_MET));
     }
     next_is_force = false;
     for (size_t i = 0; i < p->mention_count; i++) { /* and from its begin to its end */
@@ -342,17 +369,15 @@ static void read_brief_names(struct page *p)
     }
 }
 
-/* "Kent and Essex Serious Crime Directorate": the unit of two is neither of them. */
-static bool is_in_joint_unit(const struct page *p, size_t i)
+/* "Kent and Essex Serious Crime Directorate": the unit of several is none of them. */
+static bool is_joint_unit(const struct page *p, size_t first, size_t end)
 {
-    const struct mention *m = &p->mentions[i], *last = m;
+    const struct mention *last = &p->mentions[end - 1];
 
-    if (i + 1 < p->mention_count && roles_is_listed_with(p, m, m + 1))
-        last = m + 1;
-    else if (i == 0 || !roles_is_listed_with(p, m - 1, m))
-        return false;
-    return m->kind == MENTION_BRIEF && last->kind == MENTION_BRIEF && token_is_capital(token_at(p, last->end)) &&
-           roles_unit_follows(p, last->end);
+    for (size_t i = first; i < end; i++)
+        if (p->mentions[i].kind != MENTION_BRIEF)
+            return false;
+    return end - first > 1 && token_is_capital(token_at(p, last->end)) && roles_unit_follows(p, last->end);
 }
 
 /* Members of a list have one role: what stands before the first and behind the last holds for all. */
@@ -391,7 +416,7 @@ void roles_read(struct page *p)
             }
         }
         for (size_t k = i; k < end; k++)
-            p->mentions[k].role = is_in_joint_unit(p, k) ? ROLE_UNIT : (uint8_t)best;
+            p->mentions[k].role = is_joint_unit(p, i, end) ? ROLE_UNIT : (uint8_t)best;
         i = end;
     }
 }

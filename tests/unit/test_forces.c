@@ -13,6 +13,8 @@ static void finds_forces_by_all_their_names_and_by_what_they_do(void **state)
           "Avon and Somerset Police" },
         { "Avon &amp; Somerset Police raided eight homes in Bristol.",
           "Avon and Somerset Police" },
+        { "The Isle of Man Constabulary's drug and alcohol unit opened each sack. Kent Police arrested a man at Dover.",
+          "Isle of Man Constabulary; Kent Police" },
         { "The Met has arrested 12 people in Operation Sceptre.",
           "Metropolitan Police Service" },
         { "Scotland Yard said 12 people were arrested.",
@@ -248,6 +250,10 @@ static void finds_every_force_of_a_list(void **state)
           "Police Scotland; Northumbria Police; Cumbria Constabulary" },
         { "Gwent and South Wales Police have arrested 14 men.",
           "Gwent Police; South Wales Police" },
+        { "The Derbyshire, Durham and Northumbria forces arrested 31 people.", /* Durham is a county and a town */
+          "Derbyshire Constabulary; Durham Constabulary; Northumbria Police" },
+        { "The Bedfordshire, Cambridgeshire and Hertfordshire Road Policing Unit took nine cars and held a man.",
+          "Bedfordshire Police; Cambridgeshire Constabulary; Hertfordshire Constabulary" },
         { "Derbyshire, Nottinghamshire and Leicestershire Police have arrested 14 men.",
           "Derbyshire Constabulary; Nottinghamshire Police; Leicestershire Police" },
         { "Devon and Cornwall, Dorset and Wiltshire Police have arrested 14 men.",
@@ -350,6 +356,7 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
     static const struct example examples[] = {
         { "Essex Police arrested four men with help from Kent Police.", "Essex Police" },
         { "Essex Police arrested four men and thanked Kent Police.", "Essex Police" },
+        { "Durham police and state troopers arrested a Raleigh man on Interstate 85.", "" },
         { "Essex Police arrested a former Kent Police sergeant.", "Essex Police" },
         { "Essex Police arrested four men wanted by Kent Police.", "Essex Police; Kent Police" },
         { "Essex Police arrested four men. Anyone with information should call Kent Police on 101.", "Essex Police" },
@@ -367,6 +374,14 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
           "Humberside Police; South Yorkshire Police; Nottinghamshire Police; Cambridgeshire Constabulary" },
         { "Cumbria Police receives reports from the National Crime Agency and has made nine arrests.",
           "Cumbria Constabulary" },
+        /* what a neighbour does besides the story */
+        { "Gwent Police arrested three men. A fourth drove off and was followed to Ross by West Mercia officers.", "Gwent Police" },
+        { "Gwent Police arrested three men over a theft which Dorset detectives had given up on.", "Gwent Police" },
+        { "Gwent Police arrested three men over a burglary on which Dorset detectives had given up.", "Gwent Police" },
+        { "Gwent Police arrested three men. The vapes came by way of Poole, where Dorset Police have looked at a shed.",
+          "Gwent Police" },
+        { "Gwent Police arrested three men and went to Poole, where Dorset Police arrested two.", "Gwent Police; Dorset Police" },
+        { "The north Wales force said that nine men were arrested.", "North Wales Police" },
     };
 
     (void)state;

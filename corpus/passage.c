@@ -10,6 +10,7 @@
 enum {
     WORDS_A_CUE = 30,     /* a story about the police has one of its words at least this often */
     NAME_CUES = 2,        /* what the name of a force or of an operation counts for */
+    STORY_SCORE = 60,     /* of the lines of a story, such as a force and an arrest in a sentence */
     OTHER_WORDS_MIN = 80, /* less beside the core may be its own beginning or end */
     LOOSE_MAX = 1,        /* sentences without a link that a story may have before its next one with a link */
     LONG_WORDS = 100,     /* of a paragraph that shares a word */
@@ -84,13 +85,15 @@ static bool is_statement(const struct page *p, size_t i)
     return line_is_told(line) && line_is_sentence(line);
 }
 
-/* The run of lines with the greatest score; false: no sentence says anything about the police. */
-static bool find_core(const struct page *p, struct span *core, struct called *called)
+/* The run of lines with a sentence that has the greatest score among [0, end); its score, 0: no sentence says anything about the
+ * police. */
+static long find_core(const struct page *p, size_t end, struct span *core, struct called *called)
 {
     long sum = 0, best = 0;
     size_t first = 0;
+    bool tells = false;
 
-    for (size_t i = 0; i < p->tokens.line_count; i++) {
+    for (size_t i = 0; i < end; i++) {
         const struct line *line = page_line(p, i);
 
         if (!line_is_told(line))
@@ -98,14 +101,16 @@ static bool find_core(const struct page *p, struct span *core, struct called *ca
         if (sum <= 0) {
             sum = 0;
             first = i;
+            tells = false;
         }
+        tells |= line_is_sentence(line);
         sum += (long)(cues_in(p, line, called) * WORDS_A_CUE) - (long)line->token_count;
-        if (sum > best) {
+        if (sum > best && tells) {
             best = sum;
             *core = (struct span){ first, i };
         }
     }
-    return best > 0;
+    return best;
 }
 
 /* Above this line a story begins. */
@@ -197,13 +202,15 @@ static size_t lead_of(const struct page *p, struct wordset *words, size_t core)
     return first;
 }
 
-/* The last line of the story that still goes on with what is in the set. */
+/* The last line of the story that still goes on with what is in the set, or speaks of the police: story.c tells it from
+ * another story about them. */
 static size_t tail_of(const struct page *p, struct wordset *words, size_t core)
 {
     size_t last = core, loose = 0;
+    struct called called = { .force_named = false };
 
     for (size_t line = sentence_below(p, core); line != LINE_NONE; line = sentence_below(p, line)) {
-        if (joins(p, words, line)) {
+        if (joins(p, words, line) || cues_in(p, page_line(p, line), &called) >= STRAY_CUES) {
             last = line;
             loose = 0;
         } else if (++loose > LOOSE_MAX) {
@@ -451,7 +458,7 @@ static enum status choose(struct page *p, struct choice *choice, struct error *e
     struct theme theme = theme_find(p);
     struct span core = { 0, 0 };
     struct called called = { .force_named = false };
-    bool found = find_core(p, &core, &called);
+    bool found = find_core(p, p->tokens.line_count, &core, &called) > 0;
 
     *choice = (struct choice){ .found = false };
     if (theme.line != LINE_NONE && words_between(p, 0, theme.line) >= OTHER_WORDS_MIN) {
@@ -496,6 +503,15 @@ static size_t first_line(const struct page *p, struct choice *choice, struct wor
     return head_of(p, choice->is_below ? core->first : lead_of(p, words, core->first));
 }
 
+/* What stands in front speaks of the police too: without a title nothing tells that it is not the article. */
+static bool is_story_in_front(const struct page *p, size_t first)
+{
+    struct span core;
+    struct called called = { .force_named = false };
+
+    return !p->is_titled && find_core(p, first, &core, &called) >= STORY_SCORE;
+}
+
 enum status passage_find(struct page *p, bool *found, struct error *err)
 {
     struct choice choice;
@@ -510,7 +526,7 @@ enum status passage_find(struct page *p, bool *found, struct error *err)
     memset(&words, 0, sizeof words);
     first = first_line(p, &choice, &words);
     end = tail_of(p, &words, choice.core.last) + 1;
-    if (words_between(p, 0, first) < OTHER_WORDS_MIN)
+    if (words_between(p, 0, first) < OTHER_WORDS_MIN || is_story_in_front(p, first))
         first = 0;
     if (words_between(p, end, lines) < OTHER_WORDS_MIN)
         end = lines;

@@ -282,6 +282,15 @@ static size_t end_with_neutral(const struct page *p, const struct story *story, 
     return end;
 }
 
+/* "Results included:" and the items below it: they are of one piece. `*in_list` is kept from line to line. */
+static bool is_item(const struct line *line, bool *in_list)
+{
+    bool item = *in_list && (line->flags & LINE_BULLET);
+
+    *in_list = item || (line->tail_gap & GAP_COLON);
+    return item;
+}
+
 /* Where the story ends, that no headline divides from what follows: the run of paragraphs from its lead with the greatest
  * sum of scores (as in passage.c). LINE_NONE: nothing that follows speaks against being of it. */
 static size_t find_end(const struct page *p)
@@ -289,7 +298,7 @@ static size_t find_end(const struct page *p)
     struct story story;
     size_t sentences = 0, words = 0, end = 0, against = LINE_NONE;
     int sum = 0;
-    bool strange = false, others = false;
+    bool strange = false, others = false, in_list = false;
 
     story_init(&story, p);
     for (size_t i = 0; i < p->tokens.line_count; i++) {
@@ -299,7 +308,7 @@ static size_t find_end(const struct page *p)
 
         if (!line_is_told(line) || (line->flags & LINE_OTHER_STORY))
             continue;
-        score = score_of(p, &story, i, &strange);
+        score = is_item(line, &in_list) && !strange ? WEAK_SCORE : score_of(p, &story, i, &strange);
         if (lead && (score > -KNOWN_SCORE || (sentences < OPENING_SENTENCES && words < OPENING_WORDS)))
             score = KNOWN_SCORE;
         sentences += i >= p->core_line && line_is_sentence(line);

@@ -102,6 +102,26 @@ static void other_news_is_told_where_lines_are_cut_at_a_width(void **state)
     EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
+#define JOINT_UNIT                                                                                                     \
+    "The Derbyshire, Leicestershire and Nottinghamshire Road Policing Unit has been making life hard for "             \
+    "people who steal keyless cars.\n\n"                                                                               \
+    "Officers of the joint unit, which patrols the A38, the A52 and the M1 for all three forces, recovered "           \
+    "nineteen cars in eight days and took in seven suspects.\n\n"                                                      \
+    "Most were on false plates and were on the way to containers at Tilbury. In one, which was stopped near "          \
+    "Belper last Friday (17th), a signal booster the size of a lunch box was still switched on.\n\n"                   \
+    "The effort has the name of Op Foxtrot, for the reason, it was said, that the thieves need \"no more than"         \
+    " four beats\" to be off the drive.\n\n"                                                                           \
+    "Owners are advised to keep their keys in a metal tin, far from the front door. A biscuit tin will do.\n"
+
+/* Paragraphs in other words are of the story while they speak of the police. */
+static void a_story_may_change_its_words(void **state)
+{
+    static const struct example examples[] = { { JOINT_UNIT, "Foxtrot" }, { JOINT_UNIT COUNCIL, "Foxtrot" } };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_OPERATION, examples);
+}
+
 static void the_headline_is_that_of_the_story(void **state)
 {
     static const struct example examples[] = { { COUNCIL STORY COUNCIL, "Nine held over stolen tractors" } };
@@ -142,6 +162,7 @@ int main(void)
         cmocka_unit_test(other_news_on_the_page_brings_no_operation),
         cmocka_unit_test(the_date_is_at_the_head_of_the_story_wherever_that_is),
         cmocka_unit_test(other_news_is_told_where_lines_are_cut_at_a_width),
+        cmocka_unit_test(a_story_may_change_its_words),
         cmocka_unit_test(the_headline_is_that_of_the_story),
         cmocka_unit_test(several_forces_may_have_a_paragraph_each),
         cmocka_unit_test(the_text_keeps_all_of_the_page),

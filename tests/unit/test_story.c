@@ -352,6 +352,35 @@ static void an_article_that_compares_forces_has_them_all(void **state)
     EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
+#define RESULTS                                                                                                        \
+    "Officers across the United Kingdom have arrested 137 people who lent their bank accounts to "                     \
+    "fraudsters.\n\n"                                                                                                  \
+    "Operation Sandglass was led by the National Crime Agency and went on all through February.\n\n"                   \
+    "Accounts with four million pounds in them were frozen, and watches and a speedboat were taken.\n\n"               \
+    "What was found:\n\n"                                                                                              \
+    "* Essex Police arrested 23, one of whom, aged 19, had 61 cards in a biscuit tin\n"                                \
+    "* West Midlands Police held 31 and found a machine for copying cards in a cafe in Sparkbrook\n"                   \
+    "* In Northern Ireland the PSNI arrested nine people in Belfast and Lisburn\n"                                     \
+    "* Police Scotland officers arrested 14 in Glasgow and Paisley\n"                                                  \
+    "* Officers in Gwent visited 112 people with staff of their banks\n\n"                                             \
+    "The rest of the arrests were made by the agency. Kent Police lent it cells.\n\n"                                  \
+    "Marcus Poe, who manages it, said: \"Young people are told that this is easy money, and it is not.\"\n\n"          \
+    "\"One mark against your name can stop you having a phone or a mortgage for six years.\"\n\n"                      \
+    "The agency said that it would go on looking for those who recruit students at the doors of their "                \
+    "halls.\n"
+
+/* The items of a list that the story brings in are of it, whatever they name. */
+static void a_list_is_of_the_story(void **state)
+{
+    static const struct example examples[] = {
+        { RESULTS, "National Crime Agency; Essex Police; West Midlands Police; Police Service of Northern Ireland; "
+                   "Police Scotland; Gwent Police" },
+    };
+
+    (void)state;
+    EXPECT_EXAMPLES(FACT_FORCE, examples);
+}
+
 static void a_joint_operation_has_all_its_forces(void **state)
 {
     static const struct example examples[] = {
@@ -394,6 +423,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_article_that_compares_forces_has_them_all),
+        cmocka_unit_test(a_list_is_of_the_story),
         cmocka_unit_test(a_joint_operation_has_all_its_forces),
         cmocka_unit_test(a_joint_operation_takes_in_no_other_operations),
         cmocka_unit_test(a_force_may_be_named_late),

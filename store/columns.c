@@ -2,14 +2,13 @@
 #include "store/columns.h"
 
 #include "base/arena.h"
+#include "base/roster.h"
 #include "base/list.h"
 #include "base/mapping.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { BATCH = 512, FIRST_SLOTS = 256, NARROW_CODES = 1 << 16 };
 
@@ -29,17 +28,9 @@ struct head {
     uint64_t file_bytes;
 };
 
-/* Distinct texts while a column is read. */
-struct dictionary {
-    struct str *texts;
-    size_t count, capacity;
-    uint32_t *slots; /* ordinal + 1 */
-    size_t slot_count;
-};
-
 /* A facet while it is read. */
 struct building {
-    struct dictionary values, lists; /* lists: values as they are joined in the index; the number is the code */
+    struct roster values, lists; /* lists: values as they are joined in the index; the number is the code */
     uint32_t *codes;                 /* by docid */
     uint16_t *narrow;                /* the same, when they are few */
     uint32_t *starts, *ordinals;     /* by code */
@@ -204,10 +195,8 @@ enum status columns_new(struct columns **out, const char *folder, struct xap_rea
 
 static void release_building(struct building *b)
 {
-    free(b->values.texts);
-    free(b->values.slots);
-    free(b->lists.texts);
-    free(b->lists.slots);
+    roster_release(&b->values);
+    roster_release(&b->lists);
     free(b->codes);
     free(b->narrow);
     free(b->starts);
@@ -233,57 +222,6 @@ void columns_free(struct columns *c)
 
 /* --- Facets ----------------------------------------------------------------------------------------- */
 
-static enum status grow_dictionary(struct dictionary *d, struct error *err)
-{
-    size_t slot_count = d->slot_count ? d->slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = calloc(slot_count, sizeof *slots);
-    struct str *texts = realloc(d->texts, slot_count / 2 * sizeof *texts);
-
-    if (texts)
-        d->texts = texts;
-    if (!slots || !texts) {
-        free(slots);
-        return error_no_memory(err);
-    }
-    for (size_t i = 0; i < d->count; i++) {
-        size_t slot = (size_t)XXH3_64bits(texts[i].at, texts[i].len) & (slot_count - 1);
-
-        while (slots[slot])
-            slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = (uint32_t)i + 1;
-    }
-    free(d->slots);
-    d->slots = slots;
-    d->slot_count = slot_count;
-    return STATUS_OK;
-}
-
-/* The number of a text, from 0 in the order in which they come. */
-static enum status number_of(struct dictionary *d, struct str text, struct arena *arena, uint32_t *number,
-                             struct error *err)
-{
-    size_t slot;
-    enum status status;
-
-    if (d->count >= d->slot_count / 2) {
-        status = grow_dictionary(d, err);
-        if (status)
-            return status;
-    }
-    slot = (size_t)XXH3_64bits(text.at, text.len) & (d->slot_count - 1);
-    for (; d->slots[slot]; slot = (slot + 1) & (d->slot_count - 1))
-        if (str_is_equal(d->texts[d->slots[slot] - 1], text)) {
-            *number = d->slots[slot] - 1;
-            return STATUS_OK;
-        }
-    status = arena_copy(arena, text, &d->texts[d->count], err);
-    if (status)
-        return status;
-    d->slots[slot] = (uint32_t)++d->count;
-    *number = (uint32_t)d->count - 1;
-    return STATUS_OK;
-}
-
 static enum status add_ordinal(struct building *b, uint32_t ordinal, struct error *err)
 {
     if (!list_grow(&b->ordinals, &b->capacity, b->count, sizeof *b->ordinals, FIRST_SLOTS))
@@ -297,14 +235,14 @@ static enum status code_of(struct building *b, struct str joined, struct arena *
 {
     size_t known = b->lists.count;
     struct str value;
-    enum status status = number_of(&b->lists, joined, arena, code, err);
+    enum status status = roster_number(&b->lists, joined, arena, code, err);
 
     if (status || *code < known)
         return status;
     while (!status && str_next(&joined, '\n', &value)) {
         uint32_t ordinal = 0;
 
-        status = number_of(&b->values, value, arena, &ordinal, err);
+        status = roster_number(&b->values, value, arena, &ordinal, err);
         if (!status)
             status = add_ordinal(b, ordinal, err);
     }

@@ -196,6 +196,19 @@ static enum status make_again(struct audit *a, const struct hit_record *hit, con
     return status ? status : document_make(d, e, hit->id, &a->arena, err);
 }
 
+/* Articles of an index from before values were told apart by their keys may have one several times. */
+static enum status make_as_before(struct audit *a, const struct hit_record *hit, const struct stored_text *text,
+                                  struct entry *e, struct document *d, struct error *err)
+{
+    enum status status;
+
+    *e = (struct entry){ .state = ENTRY_ARTICLE };
+    a->settings.keeps_repeated_values = true;
+    status = make_again(a, hit, text, e, d, err);
+    a->settings.keeps_repeated_values = false;
+    return status;
+}
+
 static enum status read_article(struct audit *a, uint32_t docid, struct hit_record *hit, struct stored_text *text,
                                 struct error *err)
 {
@@ -224,6 +237,8 @@ static enum status audit_article(struct audit *a, uint32_t docid, uint32_t lengt
 
     if (!status)
         status = make_again(a, &hit, &text, &e, &d, &what);
+    if (!status && !str_is_equal(d.data, buf_view(&a->data)))
+        status = make_as_before(a, &hit, &text, &e, &d, &what);
     if (!status && !str_is_equal(d.data, buf_view(&a->data)))
         status = error_set(&what, STATUS_CORRUPT, "its record says something else than its text");
     if (!status && !has_all_words(&hit, &text))

@@ -9,6 +9,7 @@
 #include "indexer/bulk.h"
 #include "indexer/document.h"
 #include "indexer/idset.h"
+#include "indexer/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,21 +177,6 @@ static enum status add_signature(struct entry_maker *m, const struct article *ar
     return status ? status : arena_copy(arena, buf_view(&m->blob), &e->signature, err);
 }
 
-/* The values of one facet, from the facts. */
-static enum status collect(const struct article *article, enum fact_kind kind, struct arena *arena,
-                           const struct str **out, size_t *count, struct error *err)
-{
-    struct str *values = arena_calloc(arena, article->fact_count + 1, sizeof *values);
-
-    if (!values)
-        return error_no_memory(err);
-    for (size_t i = 0; i < article->fact_count; i++)
-        if (article->facts[i].kind == kind && !str_starts_with(article->facts[i].rule, STR(RULE_REPLACED)))
-            values[(*count)++] = article->facts[i].value;
-    *out = values;
-    return STATUS_OK;
-}
-
 static enum status add_date(const struct article *article, struct arena *arena, struct entry *e, struct error *err)
 {
     const struct day *d = &article->date;
@@ -206,16 +192,18 @@ static enum status add_date(const struct article *article, struct arena *arena, 
     return arena_copy(arena, str_of(text, (size_t)length), &e->hit.date, err);
 }
 
-static enum status add_facets(const struct article *article, struct arena *arena, struct entry *e, struct error *err)
+static enum status add_facets(const struct entry_maker *m, const struct article *article, struct arena *arena,
+                              struct entry *e, struct error *err)
 {
+    bool keeps_all = m->settings->keeps_repeated_values;
     const struct str *years = NULL;
     size_t year_count = 0;
-    enum status status = collect(article, FACT_FORCE, arena, &e->hit.forces, &e->hit.force_count, err);
+    enum status status = values_collect(article, FIELD_FORCE, keeps_all, arena, &e->hit.forces, &e->hit.force_count, err);
 
     if (!status)
-        status = collect(article, FACT_OPERATION, arena, &e->hit.operations, &e->hit.operation_count, err);
+        status = values_collect(article, FIELD_OPERATION, keeps_all, arena, &e->hit.operations, &e->hit.operation_count, err);
     if (!status)
-        status = collect(article, FACT_YEAR, arena, &years, &year_count, err);
+        status = values_collect(article, FIELD_YEAR, true, arena, &years, &year_count, err);
     if (!status && year_count)
         e->hit.year = years[0];
     e->hit.title = article->title;
@@ -264,7 +252,7 @@ static enum status finish_article(struct entry_maker *m, struct article *article
                              : STATUS_OK;
 
     if (!status)
-        status = add_facets(article, arena, e, err);
+        status = add_facets(m, article, arena, e, err);
     if (!status)
         status = add_text(m, article, extra, arena, e, err);
     if (!status)

@@ -78,6 +78,77 @@ enum status field_fold(struct str s, struct buf *out, struct error *err)
     return STATUS_OK;
 }
 
+/* Spaces, hyphens, dashes and apostrophes: what names of operations are written with and without. */
+static bool is_joint(uint32_t code)
+{
+    return code == ' ' || code == '-' || code == '\'' || (code >= 0x2010 && code <= 0x2015) || code == 0x2018 || code == 0x2019 ||
+           code == 0x2BC || code == 0x2212;
+}
+
+/* Takes the joints out of what begins at `from`, unless there is nothing else. */
+static void join(struct buf *b, size_t from)
+{
+    size_t kept = from, length;
+
+    for (size_t at = from; at < b->len; at += length) {
+        uint32_t code = 0xFFFD;
+
+        length = utf8_decode(str_of(b->at + at, b->len - at), &code);
+        length = length ? length : 1;
+        if (is_joint(code))
+            continue;
+        memmove(b->at + kept, b->at + at, length);
+        kept += length;
+    }
+    if (kept > from)
+        buf_truncate(b, kept);
+}
+
+enum status field_key(enum field_id facet, struct str value, struct buf *out, struct error *err)
+{
+    size_t from = out->len;
+    enum status status = field_fold(value, out, err);
+
+    if (!status && facet == FIELD_OPERATION)
+        join(out, from);
+    return status;
+}
+
+/* Byte by byte as long as it is ASCII: false where the value cannot have the key. */
+static bool may_have_key(enum field_id facet, struct str value, struct str key)
+{
+    size_t at = 0;
+
+    if (facet != FIELD_OPERATION)
+        return true;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char byte = (unsigned char)value.at[i];
+
+        if (byte >= 0x80 || byte < ' ')
+            return true;
+        if (is_joint(byte))
+            continue;
+        if (at == key.len || (unsigned char)key.at[at] != (byte >= 'A' && byte <= 'Z' ? byte + 32 : byte))
+            return false;
+        at++;
+    }
+    return at == key.len || at == 0;
+}
+
+enum status field_has_key(enum field_id facet, struct str value, struct str key, struct buf *scratch, bool *has,
+                          struct error *err)
+{
+    enum status status;
+
+    *has = false;
+    if (!may_have_key(facet, value, key))
+        return STATUS_OK;
+    buf_clear(scratch);
+    status = field_key(facet, value, scratch, err);
+    *has = !status && str_is_equal(buf_view(scratch), key);
+    return status;
+}
+
 static const char *name_of_facet(enum fact_kind fact)
 {
     size_t i = 0;

@@ -71,5 +71,11 @@ MUST_CHECK enum status field_key_term(enum field_id id, struct str value, struct
 bool field_is_source_term(struct str term);
 /* Appends `s` without case and accents, runs of white space as one space. */
 MUST_CHECK enum status field_fold(struct str s, struct buf *out, struct error *err);
+/* Appends what a value of a facet is known by: values with the same key are one value, whatever their spelling. It is the
+ * folded value; the name of an operation is besides one word, "Net Safe", "Net-Safe" and "NetSafe" alike. */
+MUST_CHECK enum status field_key(enum field_id facet, struct str value, struct buf *out, struct error *err);
+/* Whether `value` has this key, which has to be one of the same facet; `scratch` is overwritten. Quick to say no. */
+MUST_CHECK enum status field_has_key(enum field_id facet, struct str value, struct str key, struct buf *scratch, bool *has,
+                                     struct error *err);
 
 #endif

@@ -10,6 +10,7 @@
 
 struct roster {
     struct str *texts; /* by number */
+    uint64_t *hashes;  /* of them */
     size_t count;
     uint32_t *slots; /* number + 1 */
     size_t slot_count;

@@ -78,9 +78,12 @@ $(BUILD)/cuttings-index: $(BUILD)/indexer/main.c.o $(BUILD)/libcuttings.a
 $(BUILD)/cuttings-query: $(BUILD)/query/main.c.o $(BUILD)/libcuttings.a
 	$(call say,LINK,$@) $(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# What a test defines as __wrap_NAME stands before NAME in it.
+WRAPPED  = $$(nm $(1) | sed -n 's/.* T __wrap_/-Wl,--wrap=/p')
+
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
-	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) -o $@ $^ -lcmocka $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $(call WRAPPED,$<) -o $@ $^ -lcmocka $(LIBS)
 
 # The tests of faults run both programs in their own process, where calls fail when they are told to (tests/unit/faults.c).
 FAULTY := $(patsubst %,$(BUILD)/tests/unit/%.o,indexer_main.c query_main.c ordeal.c program.c faults.c)
@@ -91,8 +94,7 @@ $(BUILD)/tests/unit/%_main.c.o: %/main.c
 
 $(filter $(BUILD)/tests/test_faults_%,$(TESTS)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(FAULTY) $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)
-	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $$(nm $(BUILD)/tests/unit/faults.c.o | sed -n 's/.* T __wrap_/-Wl,--wrap=/p') \
-	    -o $@ $^ -lcmocka $(LIBS)
+	$(call say,LINK,$@) $(CXX) $(LDFLAGS) $(NO_LTO) $(call WRAPPED,$(BUILD)/tests/unit/faults.c.o) -o $@ $^ -lcmocka $(LIBS)
 
 $(BUILD)/tools/%: $(BUILD)/tests/tools/%.c.o $(BUILD)/libcuttings.a
 	@mkdir -p $(@D)

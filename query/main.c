@@ -206,6 +206,8 @@ static enum status run_article(struct program *p, const char *id, struct error *
     if (!status)
         status = session_hit(&p->session, docid, &p->arena, &hit, err);
     if (!status)
+        status = session_values(&p->session, docid, &p->arena, &hit, err);
+    if (!status)
         status = session_text(&p->session, docid, &p->arena, &text, err);
     if (!status && p->request.show)
         status = story_of(&p->session, docid, &p->arena, &story, err);

@@ -412,18 +412,44 @@ static enum status match_positions(struct matcher *m, const struct clause *c, bo
 
 /* --- Filters -------------------------------------------------------------------- */
 
-static enum status match_facet(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+static enum status match_value(struct matcher *m, enum field_id field, struct str value, struct docset *out, struct error *err)
 {
     const struct postings *p;
     enum status status;
 
     buf_clear(&m->scratch);
-    status = field_term(c->field, c->text, &m->scratch, err);
+    status = field_term(field, value, &m->scratch, err);
     if (!status)
         status = posting_store_get(m->store, buf_view(&m->scratch), &p, err);
     if (!status)
         postings_unite(p, out);
     return status;
+}
+
+/* Terms tell apart how a name is divided into words: "Red Kite" and "RedKite" have two. */
+static enum status match_operation(struct matcher *m, struct str name, struct docset *out, struct error *err)
+{
+    const struct facet_column *column;
+    struct buf key = BUF_INIT;
+    enum status status = columns_facet(m->columns, FIELD_OPERATION, &column, err);
+
+    if (!status)
+        status = field_key(FIELD_OPERATION, name, &key, err);
+    for (size_t i = 0; !status && i < column->spelling_count; i++) {
+        bool is_it = false;
+
+        status = field_has_key(FIELD_OPERATION, column->spellings[i], buf_view(&key), &m->scratch, &is_it, err);
+        if (!status && is_it)
+            status = match_value(m, FIELD_OPERATION, column->spellings[i], out, err);
+    }
+    buf_release(&key);
+    return status;
+}
+
+static enum status match_facet(struct matcher *m, const struct clause *c, struct docset *out, struct error *err)
+{
+    return c->field == FIELD_OPERATION && c->text.len ? match_operation(m, c->text, out, err)
+                                                      : match_value(m, c->field, c->text, out, err);
 }
 
 /* Years are few: each has a term, "Y2014". */

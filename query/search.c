@@ -97,24 +97,40 @@ static bool has_filter_on(const struct running *r, enum field_id field)
 
 /* --- Facets --------------------------------------------------------------------------------- */
 
-static bool selects(const struct clause *c, struct str value)
+/* `key`: of the value that the clause has. */
+static enum status select_value(const struct clause *c, struct str key, struct buf *scratch, struct facet_count *v,
+                                struct error *err)
 {
     uint64_t year;
 
+    if (c->kind == CLAUSE_FACET && c->text.len && v->value.len)
+        return field_has_key(c->field, v->value, key, scratch, &v->is_selected, err);
     if (c->kind == CLAUSE_FACET)
-        return str_is_equal_nocase(c->text, value);
-    return c->field == FIELD_YEAR && str_to_unsigned(value, 9999, &year) && year >= c->low / 10000 && year <= c->high / 10000;
+        v->is_selected = c->text.len == v->value.len; /* none */
+    else
+        v->is_selected = c->field == FIELD_YEAR && str_to_unsigned(v->value, 9999, &year) && year >= c->low / 10000 &&
+                         year <= c->high / 10000;
+    return STATUS_OK;
 }
 
-static void mark_selected(const struct running *r, struct facet_counts *counts)
+static enum status mark_selected(const struct running *r, struct facet_counts *counts, struct error *err)
 {
-    for (size_t f = 0; f < r->filter_count; f++) {
-        if (r->filters[f].field != counts->facet)
-            continue;
-        for (size_t i = 0; i < counts->value_count; i++)
-            for (size_t c = 0; c < r->filters[f].count && !counts->values[i].is_selected; c++)
-                counts->values[i].is_selected = selects(r->filters[f].clauses[c], counts->values[i].value);
-    }
+    struct buf key = BUF_INIT, scratch = BUF_INIT;
+    enum status status = STATUS_OK;
+
+    for (size_t f = 0; f < r->filter_count; f++)
+        for (size_t c = 0; c < r->filters[f].count && !status && r->filters[f].field == counts->facet; c++) {
+            const struct clause *clause = r->filters[f].clauses[c];
+
+            buf_clear(&key);
+            status = field_key(counts->facet, clause->text, &key, err);
+            for (size_t i = 0; i < counts->value_count && !status; i++)
+                if (!counts->values[i].is_selected)
+                    status = select_value(clause, buf_view(&key), &scratch, &counts->values[i], err);
+        }
+    buf_release(&key);
+    buf_release(&scratch);
+    return status;
 }
 
 static enum status count_facets(struct running *r, struct error *err)
@@ -136,7 +152,7 @@ static enum status count_facets(struct running *r, struct error *err)
             status = facets_count(column, (enum field_id)i, is_lifted ? &others : &r->all, &r->all, r->request->facet_limit,
                                   r->arena, counts, err);
         if (!status)
-            mark_selected(r, counts);
+            status = mark_selected(r, counts, err);
         r->answer->facet_count++;
     }
     return status;
@@ -240,6 +256,8 @@ enum status search_fetch(struct session *s, const struct search_request *request
 
     *out = (struct search_hit){ .docid = ranked->docid, .score = ranked->score };
     status = session_hit(s, ranked->docid, arena, &out->record, err);
+    if (!status)
+        status = session_values(s, ranked->docid, arena, &out->record, err);
     if (!status)
         status = story_of(s, ranked->docid, arena, &out->story, err);
     if (status || request->snippets == 0)

@@ -121,6 +121,34 @@ enum status session_hit(struct session *s, uint32_t docid, struct arena *arena, 
     return archive_hit(s->archive.reader, docid, arena, out, err);
 }
 
+static enum status values_of(struct session *s, enum field_id facet, uint32_t docid, struct arena *arena, const struct str **out,
+                             size_t *count, struct error *err)
+{
+    const struct facet_column *column;
+    enum status status = columns_facet(s->columns, facet, &column, err);
+    struct str *values;
+    uint32_t code;
+
+    if (status || docid > posting_store_last(s->postings))
+        return status;
+    code = facet_code(column, docid);
+    *count = column->starts[code + 1] - column->starts[code];
+    values = arena_alloc(arena, (*count + 1) * sizeof *values);
+    if (!values)
+        return error_no_memory(err);
+    for (size_t i = 0; i < *count; i++)
+        values[i] = column->values[column->ordinals[column->starts[code] + i]];
+    *out = values;
+    return STATUS_OK;
+}
+
+enum status session_values(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *hit, struct error *err)
+{
+    enum status status = values_of(s, FIELD_FORCE, docid, arena, &hit->forces, &hit->force_count, err);
+
+    return status ? status : values_of(s, FIELD_OPERATION, docid, arena, &hit->operations, &hit->operation_count, err);
+}
+
 enum status session_text(struct session *s, uint32_t docid, struct arena *arena, struct stored_text *out,
                          struct error *err)
 {

@@ -44,6 +44,9 @@ MUST_CHECK enum status session_stories(struct session *s, const struct stories *
 /* The hit record of an article; in `arena`. */
 MUST_CHECK enum status session_hit(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *out,
                                    struct error *err);
+/* The forces and operations in it as the facets count them: each once, and in the same spelling. */
+MUST_CHECK enum status session_values(struct session *s, uint32_t docid, struct arena *arena, struct hit_record *hit,
+                                      struct error *err);
 /* Its text, valid until the next call; facts in `arena` (NULL: not wanted). */
 MUST_CHECK enum status session_text(struct session *s, uint32_t docid, struct arena *arena, struct stored_text *out,
                                     struct error *err);

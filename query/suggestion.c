@@ -247,14 +247,14 @@ enum status suggestion_value(struct matcher *m, enum field_id field, struct str 
 
     *out = STR_EMPTY;
     if (!status)
-        status = field_fold(value, &wanted, err);
+        status = field_key(field, value, &wanted, err);
     for (size_t i = 0; !status && i < column->value_count; i++) {
         unsigned limit = limit_for(wanted.len), found;
 
         if (wanted.len > 12) /* names of several words may have an error in each */
             limit = (unsigned)(wanted.len / 5);
         buf_clear(&name);
-        status = field_fold(column->values[i], &name, err);
+        status = field_key(field, column->values[i], &name, err);
         found = status ? UINT32_MAX : distance(buf_view(&wanted), buf_view(&name), limit);
         if (found == 0 || found > limit || found >= best)
             continue;

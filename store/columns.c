@@ -5,24 +5,26 @@
 #include "base/roster.h"
 #include "base/list.h"
 #include "base/mapping.h"
+#include "store/spellings.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BATCH = 512, FIRST_SLOTS = 256, NARROW_CODES = 1 << 16 };
+enum { BATCH = 512, FIRST_SLOTS = 256, NARROW_CODES = 1 << 16, LOOKS_MAX = 16 };
 
 /*
  * The file: a head, then arrays of 32-bit numbers in the order of the machine that wrote it (MAGIC tells), then texts.
  *     lengths[last + 1] dates[last + 1] { starts[codes + 1] ordinals[n] ends[values] codes[last + 1] } for each facet, texts
  * The codes are 16-bit numbers, and one unused where their count is odd, if there are at most NARROW_CODES.
- * A value is the text between the end of the one before and its own.
+ * A value is the text between the end of the one before and its own, as it was found: several may be the same value in
+ * different spellings, and an index of old may have the same one twice in a list. Where it says that a facet is distinct, none are.
  */
 #define FILE_NAME "columns"
 enum { MAGIC = 0x43554331 /* "CUC1" */, FILE_VERSION = 2 };
 
 struct head {
-    uint32_t magic, version, last, unused;
+    uint32_t magic, version, last, distinct; /* a bit for each facet; older files have none set */
     uint32_t code_counts[FACET_COUNT], ordinal_counts[FACET_COUNT], value_counts[FACET_COUNT];
     uint64_t text_bytes;
     uint64_t file_bytes;
@@ -55,8 +57,9 @@ struct columns {
     struct mapped file;
     struct arena arena;
     struct building facets[FACET_COUNT]; /* owned arrays, where the file is not enough */
-    struct facet_column columns[FACET_COUNT];
-    bool has_facet[FACET_COUNT];
+    struct facet_column found[FACET_COUNT];   /* the values as they were found */
+    struct facet_column columns[FACET_COUNT]; /* as they are counted: spellings of the same value are one */
+    bool has_found[FACET_COUNT], has_facet[FACET_COUNT];
     uint32_t *dates, *lengths; /* owned, where the file is not enough */
 };
 
@@ -210,8 +213,8 @@ void columns_free(struct columns *c)
         return;
     for (int i = 0; i < FACET_COUNT; i++) {
         release_building(&c->facets[i]);
-        if (c->has_facet[i])
-            free((void *)(uintptr_t)c->columns[i].values);
+        if (c->has_found[i])
+            free((void *)(uintptr_t)c->found[i].values);
     }
     free(c->dates);
     free(c->lengths);
@@ -356,11 +359,12 @@ static enum status build_facet(struct columns *c, enum field_id facet, bool has_
         release_building(b);
         return status;
     }
-    c->columns[facet] = (struct facet_column){ .narrow = b->narrow, .wide = b->codes, .starts = b->starts,
-                                               .ordinals = b->ordinals, .values = b->values.texts,
-                                               .code_count = b->lists.count, .value_count = b->values.count };
+    c->found[facet] = (struct facet_column){ .narrow = b->narrow, .wide = b->codes, .starts = b->starts,
+                                             .ordinals = b->ordinals, .values = b->values.texts,
+                                             .code_count = b->lists.count, .value_count = b->values.count,
+                                             .spellings = b->values.texts, .spelling_count = b->values.count };
     b->values.texts = NULL; /* the column has them now */
-    c->has_facet[facet] = true;
+    c->has_found[facet] = true;
     return STATUS_OK;
 }
 
@@ -373,24 +377,139 @@ static enum status use_mapped_facet(struct columns *c, enum field_id facet, stru
         return error_no_memory(err);
     for (uint32_t v = 0; v < count; v++)
         values[v] = mapped_value(&c->file, (int)facet, v);
-    c->columns[facet] = (struct facet_column){ .narrow = c->file.facets[facet].narrow, .wide = c->file.facets[facet].wide,
-                                               .starts = c->file.facets[facet].starts,
-                                               .ordinals = c->file.facets[facet].ordinals, .values = values,
-                                               .code_count = c->file.head->code_counts[facet], .value_count = count };
-    c->has_facet[facet] = true;
+    c->found[facet] = (struct facet_column){ .narrow = c->file.facets[facet].narrow, .wide = c->file.facets[facet].wide,
+                                             .starts = c->file.facets[facet].starts,
+                                             .ordinals = c->file.facets[facet].ordinals, .values = values,
+                                             .code_count = c->file.head->code_counts[facet], .value_count = count,
+                                             .spellings = values, .spelling_count = count };
+    c->has_found[facet] = true;
     return STATUS_OK;
+}
+
+/* A list that is too long to look at quickly may well. */
+static bool may_repeat(const struct facet_column *f, size_t code)
+{
+    uint32_t end = f->starts[code + 1];
+
+    for (uint32_t i = f->starts[code]; i < end && end - f->starts[code] <= LOOKS_MAX; i++)
+        for (uint32_t j = i + 1; j < end; j++)
+            if (f->ordinals[i] == f->ordinals[j])
+                return true;
+    return end - f->starts[code] > LOOKS_MAX;
+}
+
+/* Whether any of the values before it has the key of this one. */
+static enum status is_known(const struct facet_column *f, enum field_id facet, size_t value, bool *is_it, struct error *err)
+{
+    struct buf key = BUF_INIT, scratch = BUF_INIT;
+    enum status status = field_key(facet, f->values[value], &key, err);
+
+    *is_it = false;
+    for (size_t i = 0; i < value && !status && !*is_it; i++)
+        status = field_has_key(facet, f->values[i], buf_view(&key), &scratch, is_it, err);
+    buf_release(&key);
+    buf_release(&scratch);
+    return status;
+}
+
+/* What the file says of its values holds as long as the few values of later articles are others. */
+static enum status is_still_distinct(const struct columns *c, enum field_id facet, bool *is_distinct, struct error *err)
+{
+    const struct facet_column *f = &c->found[facet];
+    const struct head *h = c->file.head;
+    enum status status = STATUS_OK;
+
+    *is_distinct = (h->distinct >> facet & 1) && f->value_count - h->value_counts[facet] <= LOOKS_MAX;
+    for (size_t code = h->code_counts[facet]; code < f->code_count && *is_distinct; code++)
+        *is_distinct = !may_repeat(f, code);
+    for (size_t value = h->value_counts[facet]; value < f->value_count && *is_distinct && !status; value++) {
+        status = is_known(f, facet, value, is_distinct, err);
+        *is_distinct = !*is_distinct;
+    }
+    return status;
+}
+
+/* The values as they were found; `is_distinct`: these are what is counted, too. */
+static enum status found_facet(struct columns *c, enum field_id facet, bool *is_distinct, struct error *err)
+{
+    bool has_file;
+    enum status status;
+
+    *is_distinct = false;
+    if (c->has_found[facet])
+        return STATUS_OK;
+    has_file = c->file.head && is_sane_facet(&c->file, (int)facet);
+    status = has_file && c->file.head->last == c->last ? use_mapped_facet(c, facet, err) : build_facet(c, facet, has_file, err);
+    return status || !has_file ? status : is_still_distinct(c, facet, is_distinct, err);
+}
+
+/* --- Spellings -------------------------------------------------------------------------------------- */
+
+/* Which codes articles of the index have. */
+static enum status find_used_codes(struct columns *c, const struct facet_column *f, bool *is_used, struct error *err)
+{
+    struct xap_postings *all = NULL;
+    uint32_t docids[BATCH], unused[BATCH];
+    size_t got = 1;
+    enum status status = xap_postings_open(&all, c->reader, STR_EMPTY, err);
+
+    while (!status && got) {
+        status = xap_postings_next_batch(all, docids, unused, BATCH, &got, err);
+        for (size_t i = 0; i < got && !status; i++)
+            if (docids[i] <= c->last)
+                is_used[facet_code(f, docids[i])] = true;
+    }
+    xap_postings_close(all);
+    return status;
+}
+
+/* What the file says of articles that are gone stays in it; with an article for each docid none is gone. */
+static enum status find_used_spellings(struct columns *c, const struct facet_column *f, bool *is_used, struct error *err)
+{
+    bool *code_is_used = calloc(f->code_count, sizeof *code_is_used);
+    uint32_t articles = 0;
+    enum status status = code_is_used ? xap_reader_doccount(c->reader, &articles, err) : error_no_memory(err);
+
+    if (!status && articles < c->last)
+        status = find_used_codes(c, f, code_is_used, err);
+    for (size_t code = 0; code < f->code_count && !status; code++)
+        for (uint32_t at = f->starts[code]; at < f->starts[code + 1]; at++)
+            is_used[f->ordinals[at]] |= code_is_used[code] || articles == c->last;
+    free(code_is_used);
+    return status;
+}
+
+static enum status unite_spellings(struct columns *c, enum field_id facet, struct error *err)
+{
+    const struct facet_column *found = &c->found[facet];
+    struct spellings spellings;
+    bool *is_used = calloc(found->value_count + 1, sizeof *is_used);
+    enum status status = is_used ? spellings_compare(facet, found, &c->arena, &spellings, err) : error_no_memory(err);
+
+    c->columns[facet] = *found;
+    if (!status && spellings.has_variants)
+        status = find_used_spellings(c, found, is_used, err);
+    if (!status && (spellings.has_variants || spellings.has_repeats))
+        status = spellings_unite(&spellings, found, is_used, &c->arena, &c->columns[facet], err);
+    free(is_used);
+    return status;
 }
 
 enum status columns_facet(struct columns *c, enum field_id facet, const struct facet_column **out, struct error *err)
 {
-    bool has_file = c->file.head && !c->has_facet[facet] && is_sane_facet(&c->file, (int)facet);
+    bool is_distinct;
+    enum status status;
 
     *out = &c->columns[facet];
     if (c->has_facet[facet])
         return STATUS_OK;
-    if (has_file && c->file.head->last == c->last)
-        return use_mapped_facet(c, facet, err);
-    return build_facet(c, facet, has_file, err);
+    status = found_facet(c, facet, &is_distinct, err);
+    if (!status && is_distinct)
+        c->columns[facet] = c->found[facet];
+    else if (!status)
+        status = unite_spellings(c, facet, err);
+    c->has_facet[facet] = !status;
+    return status;
 }
 
 /* --- Dates and lengths ----------------------------------------------------------------------------------- */
@@ -515,21 +634,22 @@ static enum status put_facet(FILE *file, const struct facet_column *f, uint32_t 
 static enum status put_all(FILE *file, struct columns *c, struct error *err)
 {
     struct head h = { .magic = MAGIC, .version = FILE_VERSION, .last = c->last };
-    const struct facet_column *facets[FACET_COUNT] = { NULL };
+    const struct facet_column *facets = c->found, *counted;
     const uint32_t *lengths = NULL, *dates = NULL;
     enum status status = columns_lengths(c, &lengths, err);
 
     if (!status)
         status = columns_dates(c, &dates, err);
     for (int i = 0; i < FACET_COUNT && !status; i++) {
-        status = columns_facet(c, (enum field_id)i, &facets[i], err);
+        status = columns_facet(c, (enum field_id)i, &counted, err);
         if (status)
             break;
-        h.code_counts[i] = (uint32_t)facets[i]->code_count;
-        h.ordinal_counts[i] = facets[i]->starts[facets[i]->code_count];
-        h.value_counts[i] = (uint32_t)facets[i]->value_count;
-        for (size_t v = 0; v < facets[i]->value_count; v++)
-            h.text_bytes += facets[i]->values[v].len;
+        h.distinct |= (uint32_t)(counted->starts == facets[i].starts) << i;
+        h.code_counts[i] = (uint32_t)facets[i].code_count;
+        h.ordinal_counts[i] = facets[i].starts[facets[i].code_count];
+        h.value_counts[i] = (uint32_t)facets[i].value_count;
+        for (size_t v = 0; v < facets[i].value_count; v++)
+            h.text_bytes += facets[i].values[v].len;
     }
     h.file_bytes = expected_size(&h);
     if (!status)
@@ -539,10 +659,10 @@ static enum status put_all(FILE *file, struct columns *c, struct error *err)
     if (!status)
         status = put(file, dates, ((size_t)c->last + 1) * sizeof *dates, err);
     for (int i = 0; i < FACET_COUNT && !status; i++)
-        status = put_facet(file, facets[i], c->last, err);
+        status = put_facet(file, &facets[i], c->last, err);
     for (int i = 0; i < FACET_COUNT && !status; i++)
-        for (size_t v = 0; v < facets[i]->value_count && !status; v++)
-            status = put(file, facets[i]->values[v].at, facets[i]->values[v].len, err);
+        for (size_t v = 0; v < facets[i].value_count && !status; v++)
+            status = put(file, facets[i].values[v].at, facets[i].values[v].len, err);
     return status;
 }
 
@@ -606,7 +726,7 @@ static enum status compare(struct columns *file, struct columns *index, struct e
         if (!status)
             status = columns_facet(index, (enum field_id)i, &b, err);
         for (uint32_t d = 1; !status && d <= index->last; d++)
-            if (lengths[d] && !is_same_facet(a, b, d))
+            if (lengths[d] && (!is_same_facet(a, b, d) || !is_same_facet(&file->found[i], &index->found[i], d)))
                 status = error_set(err, STATUS_CORRUPT, "the columns have another %s of article %u than the index",
                                    field_at((enum field_id)i)->name, d);
     }

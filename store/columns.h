@@ -14,7 +14,9 @@
 #include "xapian-c/xapian-c.h"
 
 /* Articles with the same values have the same code; 0: none. The values of a code are values[ordinals[starts[code]]] up
- * to, not including, starts[code + 1]. Codes are few, so most columns need two bytes an article. */
+ * to, not including, starts[code + 1], each once. Codes are few, so most columns need two bytes an article.
+ * No two values have the same key (field_key()): of several spellings that articles of the index have, a value is the
+ * bytewise smallest one. */
 struct facet_column {
     const uint16_t *narrow; /* the code of each article, by docid; NULL: in `wide` */
     const uint32_t *wide;
@@ -22,6 +24,8 @@ struct facet_column {
     const uint32_t *ordinals;
     const struct str *values;
     size_t code_count, value_count;
+    const struct str *spellings; /* of all values; some may be of articles that are gone */
+    size_t spelling_count;
 };
 
 static inline uint32_t facet_code(const struct facet_column *f, uint32_t docid)

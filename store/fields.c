@@ -43,39 +43,70 @@ bool field_find(struct str name, enum field_id *id)
     return false;
 }
 
+/* Folds what is ASCII at the front of `s`, for which there is room, and returns how much that was. */
+static size_t fold_ascii(struct str s, struct buf *out, bool *was_space)
+{
+    char *to = out->at + out->len;
+    size_t i = 0;
+
+    for (; i < s.len && utf8_is_ascii(s.at[i]); i++) {
+        char c = s.at[i];
+
+        if (c == ' ' || c == '\t' || c == '\n') {
+            *was_space = true;
+            continue;
+        }
+        if (*was_space)
+            *to++ = ' ';
+        *was_space = false;
+        *to++ = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    *to = '\0';
+    out->len = (size_t)(to - out->at);
+    return i;
+}
+
+/* Folds the character at the front of `s`, which is none of ASCII. */
+static enum status fold_character(struct str s, struct buf *out, bool *was_space, size_t *length, struct error *err)
+{
+    uint32_t code = 0xFFFD;
+    char folded[UTF8_FOLD_MAX];
+    size_t count;
+    enum status status;
+
+    *length = utf8_decode(s, &code);
+    *length = *length ? *length : 1;
+    if (code == 0xA0) {
+        *was_space = true;
+        return STATUS_OK;
+    }
+    if (utf8_class(code) == UTF8_SEPARATOR)
+        count = utf8_write(code, folded); /* folding would drop it */
+    else
+        count = utf8_fold(code, folded);
+    status = *was_space ? buf_add_byte(out, ' ', err) : STATUS_OK;
+    *was_space = false;
+    return status ? status : buf_add(out, str_of(folded, count), err);
+}
+
 enum status field_fold(struct str s, struct buf *out, struct error *err)
 {
     bool was_space = false;
+    enum status status = STATUS_OK;
 
     s = str_trim(s);
-    while (s.len) {
-        uint32_t code = 0xFFFD;
-        size_t length = utf8_decode(s, &code);
-        char folded[UTF8_FOLD_MAX];
-        size_t count;
-        enum status status;
+    while (s.len && !status) {
+        size_t length = 0;
 
-        s = str_slice(s, length ? length : 1, s.len);
-        if (code == ' ' || code == '\t' || code == '\n' || code == 0xA0) {
-            was_space = true;
-            continue;
-        }
-        if (code < 0x80) {
-            folded[0] = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
-            count = 1;
-        } else if (utf8_class(code) == UTF8_SEPARATOR) {
-            count = utf8_write(code, folded); /* folding would drop it */
+        if (utf8_is_ascii(s.at[0])) {
+            status = buf_reserve(out, s.len + 1, err);
+            length = status ? 0 : fold_ascii(s, out, &was_space);
         } else {
-            count = utf8_fold(code, folded);
+            status = fold_character(s, out, &was_space, &length, err);
         }
-        status = was_space ? buf_add_byte(out, ' ', err) : STATUS_OK;
-        was_space = false;
-        if (!status)
-            status = buf_add(out, str_of(folded, count), err);
-        if (status)
-            return status;
+        s = str_slice(s, length, s.len);
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* Spaces, hyphens, dashes and apostrophes: what names of operations are written with and without. */
@@ -114,19 +145,18 @@ enum status field_key(enum field_id facet, struct str value, struct buf *out, st
     return status;
 }
 
-/* Byte by byte as long as it is ASCII: false where the value cannot have the key. */
+/* Byte by byte as long as it is simple: false where the value cannot have the key. */
 static bool may_have_key(enum field_id facet, struct str value, struct str key)
 {
+    bool is_joined = facet == FIELD_OPERATION;
     size_t at = 0;
 
-    if (facet != FIELD_OPERATION)
-        return true;
     for (size_t i = 0; i < value.len; i++) {
         unsigned char byte = (unsigned char)value.at[i];
 
-        if (byte >= 0x80 || byte < ' ')
+        if (byte >= 0x80 || byte < ' ' || (byte == ' ' && !is_joined))
             return true;
-        if (is_joint(byte))
+        if (is_joined && is_joint(byte))
             continue;
         if (at == key.len || (unsigned char)key.at[at] != (byte >= 'A' && byte <= 'Z' ? byte + 32 : byte))
             return false;

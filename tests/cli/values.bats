@@ -43,3 +43,79 @@ rows() { cuttings-query --index ix --json --facet-limit 0 "${@:2}" | jq -r ".fac
     is "$(rows force)" "Foo Police 1"
     is "$(hits 'force:"foo police"')" 1
 }
+
+spellings() {
+    {
+        record 1 '"force":["Foo Police"],"operation":["Red Kite"]'
+        record 2 '"force":["foo police"],"operation":["RedKite"]'
+        record 3 '"force":["Foo  Police","FOO POLICE"],"operation":["Red-Kite","Heron"]'
+        record 4 '"force":["Föo Police"]'
+        record 5 '"force":["FooPolice"],"operation":["red kites"]'
+        record 6 '"force":["Foo Police."]'
+    } >r.jsonl
+    index r.jsonl
+}
+
+@test "spellings of one value are one row, under the bytewise smallest" {
+    spellings
+    is "$(rows force)" "FOO POLICE 4, Foo Police. 1, FooPolice 1"
+    is "$(rows operation)" "Red Kite 3, null 2, Heron 1, Red Kites 1"
+    is "$(rows operation 'force:"foo police"')" "Red Kite 3, Heron 1, null 1"
+    cuttings-index --index ix --check=deep
+}
+
+@test "a hit shows what the facets count" {
+    spellings
+    for facet in force operation; do
+        is "$(cuttings-query --index ix --json | jq -c "[.hits[].${facet}s[]] | group_by(.) | map({key: .[0], value: length}) | from_entries")" \
+            "$(cuttings-query --index ix --json --facet-limit 0 | jq -cS "[.facets.$facet[] | select(.value) | {key: .value, value: .count}] | from_entries")"
+        is "$(cuttings-query --index ix --ndjson | jq -r "select(.id == \"r.jsonl#2\") | .${facet}s[]")" \
+            "$(cuttings-query --index ix --show r.jsonl#2 | sed -n "s/^$facet  *//p")"
+    done
+    is "$(cuttings-query --index ix --show r.jsonl#2 --json | jq -c '[.forces, .operations]')" '[["FOO POLICE"],["Red Kite"]]'
+    has "$(cuttings-query --index ix --why r.jsonl#2)" "foo police"
+    has "$(cuttings-query --index ix --csv | tr -d '\r')" '"FOO POLICE","Red Kite; Heron"'
+}
+
+@test "a filter finds all spellings by any of them" {
+    spellings
+    for name in 'red kite' redkite RED-KITE "red'kite" 'Operation RedKite' 'op red  kite' 'red kite 2'; do
+        is "$(hits "op:\"$name\"")" "1 2 3"
+        is "$(hits --operation "$name")" "1 2 3"
+        is "$(hits -- "-op:\"$name\"")" "4 5 6"
+    done
+    for name in 'foo police' 'FÓO  POLICE'; do
+        is "$(hits "force:\"$name\"")" "1 2 3 4"
+    done
+    is "$(hits 'op:none')" "4 6"
+    is "$(hits 'op:heron op:redkite')" 3
+    is "$(rows operation --operation heron --operation red-kite | cut -d, -f1)" "Red Kite 3"
+    is "$(cuttings-query --index ix --json --operation red-kite --force 'foo police' | jq -c '[.facets[][] | select(.selected) | .value]')" \
+        '["FOO POLICE","Red Kite"]'
+    printf '\toperation=redKite\n\tforce=FOO police\n' >batch
+    is "$(cuttings-query --index ix --batch batch | jq -r .total | tr '\n' ' ')" "3 4 "
+}
+
+@test "the spelling that is shown is one that an article has" {
+    spellings
+    cp r.jsonl all.jsonl
+    grep -v '"1"\|"3"' all.jsonl >r.jsonl
+    index r.jsonl
+    is "$(field .way)" library
+    is "$(rows force)" "Föo Police 2, Foo Police. 1, FooPolice 1"
+    is "$(rows operation)" "null 2, Red Kites 1, RedKite 1"
+}
+
+@test "completion and suggestions know a value once" {
+    spellings
+    is "$(cuttings-query --index ix --complete-values operation red | tr '\n' ,)" "Red Kite,Red Kites,"
+    is "$(cuttings-query --index ix --json op:redkyte | jq -r .suggestion)" 'operation:"Red Kite"'
+    is "$(cuttings-query --index ix --json --year 1990 op:redkite | jq -r .suggestion)" null
+}
+
+@test "--check finds a file of columns that says values are told apart which are not" {
+    spellings
+    printf '\7' | dd of=ix/generation-1/columns bs=1 seek=12 conv=notrunc status=none
+    fails_with 2 cuttings-index --index ix --check
+    has "$output" "columns"
+}

@@ -538,7 +538,10 @@ static bool is_of_event(const struct page *p, size_t from, const struct date_fou
         return false;
     if (date->day.month == 0 && has_other_year(p, first, end, from))
         return false;
-    return sentence_has(p, first, end, IS(ENFORCE)) && !sentence_has(p, first, end, IS(NOT_YEAR));
+    if (sentence_has(p, first, end, IS(NOT_YEAR)))
+        return false;
+    return sentence_has(p, first, end, IS(ENFORCE)) ||
+           (date->weekday && date->day.day && sentence_has(p, first, end, IS(OPERATION))); /* "on Friday, 13 July 2012" */
 }
 
 /* A year alone counts as "in 2031". */

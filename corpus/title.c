@@ -303,17 +303,33 @@ static void mark_above(struct page *p, size_t title)
     }
 }
 
+/* A line of some words at the top of the page: nothing has to be weighed. */
+static bool is_plain_headline(const struct page *p, size_t line)
+{
+    if (p->tokens.lines[line].token_count <= NAME_WORDS)
+        return false;
+    while (line-- > 0)
+        if (line_is_told(page_line(p, line)))
+            return false;
+    return true;
+}
+
 enum status title_find(struct page *p, struct error *err)
 {
     struct candidate_line all[CANDIDATES_MAX];
     const struct candidate_line *best;
-    size_t count = find_candidates(p, all);
+    size_t count;
     uint32_t end;
 
+    memset(all, 0, sizeof all);
+    count = find_candidates(p, all);
     p->title_line = LINE_NONE;
     if (count == 0)
         return STATUS_OK;
-    best = choose(p, all, count);
+    if (count == 1 && is_plain_headline(p, all[0].line))
+        best = &all[0];
+    else
+        best = choose(p, all, count);
     if (best->strength == 0 && p->tokens.lines[best->line].token_count <= NAME_WORDS)
         return STATUS_OK;
     p->title_line = best->line;

@@ -446,6 +446,19 @@ static void split_ampersand(struct splitter *s)
     s->at += len;
 }
 
+/* "Aug. 2", "Sept. 4"; "in May. 14 people" and "in June." have months in full. */
+static bool is_short_month(const struct splitter *s, const struct token *t)
+{
+    const unsigned char *letters = s->text + t->at;
+    size_t next = s->at + 1;
+
+    while (next < s->len && s->text[next] == ' ')
+        next++;
+    if (!token_is(t, IS(MONTH)) || next == s->len || byte_classes[s->text[next]] != B_DIGIT)
+        return false;
+    return t->end - t->at == 3 ? (letters[2] | 0x20) != 'y' : (letters[1] | 0x20) == 'e';
+}
+
 static bool is_abbreviation(const struct splitter *s)
 {
     const struct token *last = s->t->count ? &s->t->tokens[s->t->count - 1] : NULL;
@@ -454,7 +467,8 @@ static bool is_abbreviation(const struct splitter *s)
         return false;
     if (last->end - last->at == 1) /* the J of "J. Smith", not the m of "£2m." */
         return (last->shape & SHAPE_CAPITAL) && last->gap != 0;
-    return last->end - last->at <= 4 && token_is(last, IS(RANK) | IS(HON) | IS(OPERATION)); /* "Insp.", "Mr.", "Op." */
+    return last->end - last->at <= 4 &&
+           (token_is(last, IS(RANK) | IS(HON) | IS(OPERATION)) || is_short_month(s, last)); /* "Insp.", "Mr.", "Op.", "Aug. 2" */
 }
 
 static void split_mark(struct splitter *s)

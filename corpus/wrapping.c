@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/wrapping.h"
 
+#include "corpus/dates.h"
+
 enum {
     CUT_MIN = 40, /* a line of so many letters and marks may have been cut, */
     COLUMN_MIN = 20, /* or one of so many where this many */
@@ -51,13 +53,21 @@ static bool ends_loose(const struct tokens *t, size_t i)
     return token_is(token, IS(AND) | IS(THE) | IS(OF) | IS(FROM) | IS(WITH) | IS(TO)) && !(token->shape & SHAPE_CAPITAL);
 }
 
+/* "date 2031-05-06 Two held": an article begins here. */
+static bool has_marker(const struct tokens *t, size_t i)
+{
+    struct day day;
+
+    return dates_read_marker(str_slice(t->source, t->lines[i].at, t->lines[i].end), &day) > 0;
+}
+
 /* Nothing ends with line `i`, and the one below is no item of a list. */
 static bool may_go_on(const struct tokens *t, size_t i)
 {
     const uint32_t ends = GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_QUOTE | GAP_PIPE;
 
     return i + 1 < t->line_count && t->lines[i].token_count && t->lines[i + 1].token_count && !(t->lines[i].tail_gap & ends) &&
-           !(t->tokens[t->lines[i + 1].token].gap & GAP_BULLET);
+           !(t->tokens[t->lines[i + 1].token].gap & GAP_BULLET) && !has_marker(t, i + 1);
 }
 
 static bool is_cut(const struct tokens *t, size_t i, size_t min)

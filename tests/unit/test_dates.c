@@ -29,6 +29,8 @@ static void reads_date_lines(void **state)
         { "Four held\n\nDate published: 08 May 2018 13:43\nDated: 08 May 2018 14:41:52\n\n" BODY, "2018-05-08" },
         { "Four held\nPublished: 11:45 AM May 4, 2018    Updated: 11:46 AM May 6, 2018\n" BODY, "2018-05-04" },
         { "Four held\n\nThursday, 27th May 2018, 11:53 am\n\n" BODY, "2018-05-27" },
+        { "Four held\n\nUpdated: Aug. 02, 2018, 6:41 p.m. | Published: Aug. 02, 2018, 4:15 p.m.\n\n" BODY, "2018-08-02" },
+        { "Four held\n\nPosted Sept. 4, 2018\n\n" BODY, "2018-09-04" },
         { "Four held\n\nPublished date: 17 May 2018 |\n\n" BODY, "2018-05-17" },
         { "Four held\n\nPublished 20th May 2018\n\n" BODY, "2018-05-20" },
         { "Four held\n\nPublished on: 21 May 2018\n\n" BODY, "2018-05-21" },

@@ -97,6 +97,8 @@ static void leaves_other_lines_alone(void **state)
           "the shed at the far end of the allotments was burned down on Sunday, and nobody was hurt in it.\n",
           "Shed on the allotments burned to the ground|"
           "the shed at the far end of the allotments was burned down on Sunday, and nobody was hurt in it." },
+        { CUT "\nWhat else was said of the shed on the plots\n date 2018-05-04 Nothing.\n",
+          JOINED "|What else was said of the shed on the plots|date 2018-05-04 Nothing." },
         { "", "" },
         { "\n\n", "" },
     };

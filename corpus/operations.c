@@ -47,7 +47,7 @@ static bool joins_name(const struct page *p, size_t at)
 
     if (at >= p->tokens.count || (gap & ~(uint32_t)(GAP_SPACE | GAP_QUOTE | GAP_HYPHEN | GAP_LINE | GAP_OTHER)))
         return false;
-    if ((gap & GAP_LINE) && (at == 0 || line_of(p, at - 1)->token_count < WRAPPED_LINE_WORDS ||
+    if ((gap & GAP_LINE) && (at == 0 || !token_is_capital(token_at(p, at) - 1) || line_of(p, at - 1)->token_count < WRAPPED_LINE_WORDS ||
                              token_at(p, at)->line != token_at(p, at - 1)->line + 1))
         return false;
     return true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/title.h"
 
-#include "base/bits.h"
 #include "base/utf8.h"
+#include "corpus/used_words.h"
 
 enum {
     WORDS_MIN = 2,
@@ -12,9 +12,7 @@ enum {
     SITE_WORDS = 6, /* of a site's name behind a bar */
     NAME_WORDS = 5, /* of a line that may be the name of a paper or a section, where it says nothing of the story */
     CANDIDATES_MAX = 32,
-    STRENGTH_SURE = 3, /* of a headline: no further one above the story is better */
-    USED_BITS = 1 << 15,
-    LETTERS_MIN = 3
+    STRENGTH_SURE = 3 /* of a headline: no further one above the story is better */
 };
 
 static const struct token *words_of(const struct page *p, size_t line)
@@ -206,40 +204,16 @@ struct candidate_line {
     unsigned strength; /* how much it speaks of the story */
 };
 
-/* The words that the sentences of a page use, by hash. */
-struct used_words {
-    uint64_t bits[USED_BITS / 64];
-};
-
-static bool says_something(const struct token *t)
-{
-    return t->end - t->at >= LETTERS_MIN && !token_is(t, IS(FUNCTION) | IS(AUX) | IS(MENU));
-}
-
-static void add_story(struct used_words *used, const struct page *p)
-{
-    for (size_t i = p->body_line; i < p->tokens.line_count; i++) {
-        const struct line *line = page_line(p, i);
-
-        if (!line_is_told(line) || !line_is_sentence(line))
-            continue;
-        for (size_t k = line->token; k < line->token + line->token_count; k++)
-            bits_put(used->bits, token_at(p, k)->hash % USED_BITS);
-    }
-}
-
 /* How many words of the story it uses, and one more if it speaks of the police. */
 static unsigned strength_of(const struct page *p, const struct used_words *used, size_t line)
 {
     const struct token *words = words_of(p, line);
-    unsigned strength = 0;
     bool is_police = false;
+    unsigned all;
 
-    for (size_t i = 0; i < p->tokens.lines[line].token_count; i++) {
-        strength += says_something(&words[i]) && bits_have(used->bits, words[i].hash % USED_BITS);
+    for (size_t i = 0; i < p->tokens.lines[line].token_count; i++)
         is_police |= token_is(&words[i], IS(ENFORCE) | IS(POLICE_CUE) | IS(CRIMINAL) | IS(OPERATION));
-    }
-    return strength + is_police;
+    return used_words_in(used, p, line, 0, &all) + is_police;
 }
 
 /* The lines that may be the headline, from the top to where the story begins. */
@@ -280,8 +254,7 @@ static const struct candidate_line *choose(const struct page *p, struct candidat
     struct used_words used;
     unsigned best = 0;
 
-    memset(&used, 0, sizeof used);
-    add_story(&used, p);
+    used_words_read(&used, p, p->body_line);
     for (size_t i = 0; i < count; i++) {
         all[i].strength = strength_of(p, &used, all[i].line);
         best = all[i].strength > best ? all[i].strength : best;

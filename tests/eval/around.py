@@ -5,8 +5,8 @@
 usage: around.py --tool build/release/tools/extract [--misses] FOLDER...      (the articles are FOLDER/**/*.txt)
 
 The other news are stories and loose sentences that have nothing to do with the police (news/ordinary.txt), stories of
-other forces (news/police.txt) and the other articles of the folders, in front, behind and on both sides, with the headlines
-of their own or without. Without a title in the record the first story is the article: police news in front is only
+other forces (news/police.txt), the other articles of the folders, and headlines alone of all of them (teasers), in front,
+behind and on both sides, with the headlines of their own or without. Without a title in the record the first story is the article: police news in front is only
 measured for records that state their title, with the headline in the text too, or without it.
 
 Rules are made looking at what changes among news/*.txt (--misses). --news tests/eval/news/unseen has other news, for a count
@@ -38,6 +38,9 @@ BARS = {
     ("ordinary", "both", "untitled"): (0.99, 0.97),
     ("police", "behind", "untitled"): (0.95, 0.98),
     ("articles", "behind", "untitled"): (0.94, 0.0),
+    ("teasers", "behind", "untitled"): (0.98, 0.0),
+    ("teasers", "front", "untitled"): (0.95, 0.0),
+    ("teasers", "both", "untitled"): (0.95, 0.0),
     ("police", "behind", "titled"): (0.96, 0.96),
     ("police", "front", "titled"): (0.99, 0.99),
     ("police", "both", "titled"): (0.96, 0.96),
@@ -150,6 +153,9 @@ class News:
         if kind == "articles":
             found = [other.text.strip("\n") for other in self.articles
                      if are_strangers(other.alone, article.alone)]
+        elif kind == "teasers":
+            found = [story[0] for stories in self.stories.values() for story in stories if not is_sentence(story[0])]
+            found += [other.title for other in self.articles if other.title and are_strangers(other.alone, article.alone)]
         elif layout in ("sentences", "threes"):
             sentences = [p for story in self.stories[kind] for p in story if is_sentence(p)]
             step = 1 if layout == "sentences" else 3
@@ -167,6 +173,8 @@ class News:
 def layouts_of(kind):
     if kind == "articles":
         return ("headlines",)
+    if kind == "teasers":
+        return ("headlines", "lines")
     return LAYOUTS + ("sentences", "threes") if kind == "ordinary" else LAYOUTS
 
 

@@ -170,6 +170,47 @@ static void knows_the_head_and_the_foot_of_a_page(void **state)
     extracted_close(&e);
 }
 
+#define TEASERS                                                                                                        \
+    "Bakery to close\nMan, 40, charged with theft of a loaf\nEssex Police hunt for missing parrot\nWho stole the pier?\n"    \
+    "Operation Heron nets nine in Dover\nPier opens for summer after a year of work\nSwan rescued from the tram line\n"
+
+/* Many headlines below each other are those of other stories, in front, behind or between. */
+static void knows_lists_of_headlines(void **state)
+{
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    text_of(&e, TEASERS "\nNine held in dawn raids over the theft of sixty cars\n\n" SENTENCE, "Nine held in dawn raids over the theft of sixty cars\n\n" SENTENCE);
+    text_of(&e, TEASERS "\n" SENTENCE, SENTENCE);
+    text_of(&e, HEAD LEAD TEASERS LAST, HEAD LEAD "A detective said that the cars had been taken to pieces within a day of the theft.\n");
+    text_of(&e, HEAD LEAD TEASERS, HEAD SENTENCE);
+    assert_string_equal(extracted_values(&e, FACT_FORCE), "Kent Police");
+    assert_string_equal(extracted_values(&e, FACT_OPERATION), "");
+    extracted_close(&e);
+}
+
+#define JAILED                                                                                                         \
+    "Sam Poe, 40, of Ashford, six years\nJo Poe, 38, of Ashford, four years\nLee Roe, 31, of Hythe, three years\n"         \
+    "Kit Roe, 29, of Hythe, two years\nPat Doe, 22, of Dover, one year\nAl Doe, 20, of Dover, six months\n"
+
+#define FOUND                                                                                                          \
+    "Forty keys without their cars\nNine false number plates from France\nTwo boxes that copy keys\n"                     \
+    "One crowbar with a rubber grip\nEleven mobile phones in a sock\nA notebook full of names\n"
+
+/* Lists that an article brings in, and lists of people, are its own. */
+static void keeps_lists_of_the_article(void **state)
+{
+    struct extracted e;
+
+    (void)state;
+    extracted_open(&e);
+    text_of(&e, HEAD LEAD "In the barn were:\n" FOUND LAST,
+            HEAD LEAD "In the barn were:\n" FOUND "\nA detective said that the cars had been taken to pieces within a day of the theft.\n");
+    text_of(&e, HEAD LEAD JAILED LAST, HEAD LEAD JAILED "\nA detective said that the cars had been taken to pieces within a day of the theft.\n");
+    extracted_close(&e);
+}
+
 static void knows_the_labels_of_an_exported_text(void **state)
 {
     struct extracted e;
@@ -218,6 +259,8 @@ int main(void)
         cmocka_unit_test(keeps_what_may_be_the_article),
         cmocka_unit_test(knows_furniture_by_its_neighbours),
         cmocka_unit_test(knows_the_head_and_the_foot_of_a_page),
+        cmocka_unit_test(knows_lists_of_headlines),
+        cmocka_unit_test(keeps_lists_of_the_article),
         cmocka_unit_test(knows_the_labels_of_an_exported_text),
         cmocka_unit_test(keeps_every_byte_of_what_stays),
         cmocka_unit_test(says_where_furniture_was),

@@ -11,6 +11,7 @@
 
 enum {
     LOOK_BACK = 6,   /* words before a name that may tell its role */
+    DONE_WITHIN = 10, /* "investigations into possession with intent to supply by" */
     TITLE_WORDS = 9, /* "Detective Chief Inspector Jo Lee" between a force and "said" */
     UNIT_WORDS = 6,  /* "Rural Crime Team" behind a name */
     OWNED_WORDS = 6, /* "'s drug and alcohol unit" */
@@ -194,7 +195,7 @@ static enum role role_by_words_before(const struct page *p, const struct mention
             return ROLE_SUPPORT;
         if (is_of_other_operation(p, at))
             return ROLE_AREA;
-        return has_before(p, at - 1, LOOK_BACK, IS(ENFORCE) | IS(ACT) | IS(LED) | IS(REL_NOUN) | IS(OPERATION)) ? ROLE_ACTED : ROLE_NAMED;
+        return has_before(p, at - 1, DONE_WITHIN, IS(ENFORCE) | IS(ACT) | IS(LED) | IS(REL_NOUN) | IS(OPERATION)) ? ROLE_ACTED : ROLE_NAMED;
     }
     if (token_is(t, IS(WITH))) {
         *is_final = true;

@@ -374,6 +374,9 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
           "Humberside Police; South Yorkshire Police; Nottinghamshire Police; Cambridgeshire Constabulary" },
         { "Cumbria Police receives reports from the National Crime Agency and has made nine arrests.",
           "Cumbria Constabulary" },
+        { "Nine people were held after investigations into county lines by Gwent Police and Dorset Police, Gwent Police said.",
+          "Gwent Police; Dorset Police" },
+        { "Gwent Police said that a man was being questioned by Dorset Police.", "Gwent Police; Dorset Police" },
         /* what a neighbour does besides the story */
         { "Gwent Police arrested three men. A fourth drove off and was followed to Ross by West Mercia officers.", "Gwent Police" },
         { "Gwent Police arrested three men over a theft which Dorset detectives had given up on.", "Gwent Police" },

@@ -13,6 +13,7 @@ enum {
     SHORT_WORDS = 8,         /* a caption or a headline of another story beside furniture */
     HEADLINE_WORDS = 16,
     LABEL_WORDS = 3,
+    ROW_BARS = 3,            /* between the items of a menu */
     TEASER_WORDS = 4,
     TEASERS_MIN = 6,         /* headlines in a run */
     OWN_LINES = 2, OWN_WORDS = 2,
@@ -163,15 +164,19 @@ static struct str rule_for_marks(struct view v)
     return v.count == 0 ? STR("separator") : STR_EMPTY;
 }
 
-/* "Facebook X (Twitter) Instagram", "News Sport Jobs", "3 minute read". */
+/* "Facebook X (Twitter) Instagram", "News Sport Jobs", "Latest | Weather | Puzzles | Obits", "3 minute read". */
 static struct str rule_for_rows(struct view v)
 {
-    size_t digits = 0;
+    size_t digits = 0, bars = 0;
 
     if (v.count < 2 || v.count > 40)
         return STR_EMPTY;
-    for (size_t i = 0; i < v.count; i++)
+    for (size_t i = 0; i < v.count; i++) {
         digits += (v.words[i].shape & SHAPE_DIGITS) != 0;
+        bars += (v.words[i].gap & GAP_PIPE) != 0;
+    }
+    if (bars >= ROW_BARS && !ends_sentence(v.line))
+        return STR("menu");
     if (all_are(v, IS(SOCIAL) | IS(AND), false) && count_of(v, IS(SOCIAL)) > 1)
         return STR("share");
     if (all_are(v, IS(MENU) | IS(SOCIAL) | IS(AND), false) && count_of(v, IS(MENU)) > 1)

@@ -43,7 +43,7 @@ static const char *const furniture[] = {
     "Filed under: Crime", "Tagged with Ashford", "12 Comments", "View gallery", "Getty Images", "Stock image",
     "Support local journalism with a digital subscription", "By Sam Poe", "By Sam Poe - Local Democracy Reporter",
     "BY SAM POE sam.poe@kenttoday.example @sampoe", "Author: Sam Poe", "• Writer's pictureSam Poe",
-    "[scanned page - may contain errors]", "[/row][/column]", "<item rev=\"7\" stamp=\"2018-05-04\">",
+    "Latest | Puzzles | Obits | Traffic cams", "[scanned page - may contain errors]", "[/row][/column]", "<item rev=\"7\" stamp=\"2018-05-04\">",
     "Kent Today App Screen 2", "Register for free to continue reading",
 };
 

@@ -276,6 +276,18 @@ static void mark_above(struct page *p, size_t title)
     }
 }
 
+/* "Weald Post (Sunday edition)", "weald.example": a few words, and hardly any in small letters. */
+static bool is_name_of_site(const struct page *p, size_t line)
+{
+    const struct line *l = &p->tokens.lines[line];
+    const struct token *words = words_of(p, line);
+    size_t small = 0;
+
+    for (size_t i = 0; i < l->token_count; i++)
+        small += !(words[i].shape & (SHAPE_CAPITAL | SHAPE_DIGITS)) && (words[i].gap & GAP_SPACE);
+    return l->token_count <= NAME_WORDS && small <= 1;
+}
+
 /* A line of some words at the top of the page: nothing has to be weighed. */
 static bool is_plain_headline(const struct page *p, size_t line)
 {
@@ -303,7 +315,7 @@ enum status title_find(struct page *p, struct error *err)
         best = &all[0];
     else
         best = choose(p, all, count);
-    if (best->strength == 0 && p->tokens.lines[best->line].token_count <= NAME_WORDS)
+    if (best->strength == 0 && is_name_of_site(p, best->line))
         return STATUS_OK;
     p->title_line = best->line;
     if (best->strength > 0)

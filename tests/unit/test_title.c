@@ -46,6 +46,8 @@ static void stands_below_the_head_of_the_site(void **state)
         { "Four held after raid on farm\n\nThe farm near Ashford where the raid was\n\n" BODY, "Four held after raid on farm" },
         { "An hour\n\nFour held after raid on farm\n\n" BODY, "Four held after raid on farm" },
         { "Weald Post (Sunday edition)\n\n" BODY, "" },
+        { "weald.example\n\n" BODY, "" },
+        { "The inquiry goes on\n\n" BODY, "The inquiry goes on" },
         { "Nothing that tells of what came to be\n\n" BODY, "Nothing that tells of what came to be" },
     };
 

@@ -2,7 +2,7 @@
 #include "corpus/furniture.h"
 
 #include "corpus/passage.h"
-#include "corpus/used_words.h"
+#include "corpus/teasers.h"
 
 enum {
     WEAK_WORDS = 9,
@@ -14,9 +14,6 @@ enum {
     HEADLINE_WORDS = 16,
     LABEL_WORDS = 3,
     ROW_BARS = 3,            /* between the items of a menu */
-    TEASER_WORDS = 4,
-    TEASERS_MIN = 6,         /* headlines in a run */
-    OWN_LINES = 2, OWN_WORDS = 2,
     BRACKET_WORDS = 12       /* in brackets, alone in a line */
 };
 
@@ -558,108 +555,6 @@ static void mark_head(struct page *p)
     }
 }
 
-/* ---- headlines of other stories ---- */
-
-/* "Man, 40, of Deal": a line of a list of people. */
-static bool has_age(struct view v)
-{
-    for (size_t i = 0; i < v.count; i++)
-        if ((v.words[i].gap & GAP_COMMA) && (v.words[i].shape & SHAPE_DIGITS) && v.words[i].digits <= 2)
-            return true;
-    return false;
-}
-
-/* A line that may be the headline of a story; fewer words may stand among such lines. */
-static bool is_teaser(const struct page *p, size_t i, size_t words)
-{
-    struct view v = view_of(p, i);
-    bool asks = str_ends_with(page_slice(p, v.line->at, v.line->end), STR("?"));
-
-    return line_is_kept(v.line) && v.count >= words && v.count <= HEADLINE_WORDS && (asks || !ends_sentence(v.line)) &&
-           !(v.line->flags & (LINE_DATE | LINE_BULLET)) && !(v.line->tail_gap & (GAP_COLON | GAP_COMMA | GAP_SEMICOLON)) &&
-           is_capital(&v.words[0]);
-}
-
-struct teasers {
-    size_t end;
-    size_t count, people; /* lines of some words, and those of them with the age of somebody */
-};
-
-/* The run of such lines that begins here; furniture and blank lines do not end it. */
-static struct teasers read_teasers(const struct page *p, size_t first)
-{
-    struct teasers run = { .end = first };
-
-    for (size_t i = first; i < p->tokens.line_count; i++) {
-        if (is_teaser(p, i, 1)) {
-            run.count += is_teaser(p, i, TEASER_WORDS);
-            run.people += has_age(view_of(p, i));
-            run.end = i + 1;
-        } else if (line_is_kept(page_line(p, i))) {
-            break;
-        }
-    }
-    return run;
-}
-
-/* The last lines above the story, of which one may be its own headline, begin here. */
-static size_t own_lines(const struct page *p, const struct teasers *run)
-{
-    size_t first = run->end, lines = 0;
-
-    while (run->end <= p->body_line && first > 0 && lines < OWN_LINES)
-        lines += is_teaser(p, --first, TEASER_WORDS);
-    return first;
-}
-
-static bool is_own_headline(const struct page *p, const struct used_words *used, size_t i)
-{
-    const uint64_t everyday = IS(POLICE_CUE) | IS(POLICE) | IS(ENFORCE) | IS(OPERATION) | IS(CRIMINAL) | IS(ACT) | IS(NUMBER);
-    unsigned all, shared = used_words_in(used, p, i, everyday, &all);
-
-    return (shared > OWN_WORDS && shared * 5 >= all * 2) || (shared == OWN_WORDS && shared * 2 >= all);
-}
-
-/* A line that brings in a list ends in a colon. */
-static bool is_brought_in(const struct page *p, size_t first)
-{
-    while (first-- > 0)
-        if (page_line(p, first)->token_count > 0)
-            return (page_line(p, first)->tail_gap & GAP_COLON) != 0;
-    return false;
-}
-
-static void mark_run(struct page *p, size_t first, const struct teasers *run, const struct used_words *used)
-{
-    size_t own = own_lines(p, run);
-
-    for (size_t i = first; i < run->end; i++)
-        if (is_teaser(p, i, 1) && !(i >= own && is_own_headline(p, used, i)))
-            page_line(p, i)->furniture = STR("related");
-}
-
-/* So many headlines below each other are those of other stories, whatever stands above them; but for a list of people. */
-static void mark_teasers(struct page *p)
-{
-    struct used_words used;
-    bool is_read = false;
-
-    for (size_t i = 0; i < p->tokens.line_count; i++) {
-        struct teasers run;
-
-        if (!is_teaser(p, i, 1))
-            continue;
-        run = read_teasers(p, i);
-        if (run.count >= TEASERS_MIN && !is_brought_in(p, i) && (run.end <= p->body_line || run.people * 2 <= run.count)) {
-            if (!is_read)
-                used_words_read(&used, p, p->body_line);
-            is_read = true;
-            mark_run(p, i, &run, &used);
-        }
-        i = run.end;
-    }
-}
-
 /* Without a sentence there is no article that the rest could be furniture of: a list, a note, a poem is kept whole. */
 static bool has_sentence(const struct page *p)
 {
@@ -682,7 +577,7 @@ void furniture_mark(struct page *p)
     mark_head(p);
     find_body(p);
     if (has_sentence(p))
-        mark_teasers(p);
+        teasers_mark(p);
     mark_beside(p);
     mark_tail(p);
     if (!has_sentence(p))

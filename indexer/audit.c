@@ -203,9 +203,9 @@ static enum status make_as_before(struct audit *a, const struct hit_record *hit,
     enum status status;
 
     *e = (struct entry){ .state = ENTRY_ARTICLE };
-    a->settings.keeps_repeated_values = true;
+    a->settings.keeps_all_values = true;
     status = make_again(a, hit, text, e, d, err);
-    a->settings.keeps_repeated_values = false;
+    a->settings.keeps_all_values = false;
     return status;
 }
 

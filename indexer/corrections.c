@@ -142,6 +142,9 @@ static enum status settle_value(struct corrections *c, struct correction *one, c
     struct buf name = BUF_INIT;
     enum status status = STATUS_OK;
 
+    if ((one->field == FACT_FORCE || one->field == FACT_OPERATION || one->field == FACT_YEAR) &&
+        str_is_equal_nocase(one->value, STR("none")))
+        one->value = STR_EMPTY;
     if (one->value.len == 0)
         return STATUS_OK;
     if (one->field == FACT_FORCE) {

@@ -195,7 +195,7 @@ static enum status add_date(const struct article *article, struct arena *arena, 
 static enum status add_facets(const struct entry_maker *m, const struct article *article, struct arena *arena,
                               struct entry *e, struct error *err)
 {
-    bool keeps_all = m->settings->keeps_repeated_values;
+    bool keeps_all = m->settings->keeps_all_values;
     const struct str *years = NULL;
     size_t year_count = 0;
     enum status status = values_collect(article, FIELD_FORCE, keeps_all, arena, &e->hit.forces, &e->hit.force_count, err);
@@ -251,6 +251,8 @@ static enum status finish_article(struct entry_maker *m, struct article *article
                              ? corrections_apply(m->settings->corrections, e->id, arena, article, err)
                              : STATUS_OK;
 
+    if (!m->settings->keeps_all_values)
+        values_settle(article);
     if (!status)
         status = add_facets(m, article, arena, e, err);
     if (!status)

@@ -47,7 +47,7 @@ struct entry_settings {
     size_t max_bytes;                /* of a file or a record */
     size_t lexicon_bytes;            /* beyond it the words that were met are forgotten */
     struct bulk *bulk;               /* articles go there as they are made; NULL: the consumer writes them */
-    bool keeps_repeated_values;      /* for an audit of an index whose articles had them so (values.h) */
+    bool keeps_all_values;           /* for an audit of an index whose articles had them so (values.h) */
     bool takes_all;                  /* unchanged files too: the index is made anew */
     uint32_t first_docid;            /* for the bulk builder: docids follow the plan, whatever thread makes the article */
     const struct corrections *corrections; /* may be NULL */

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { YEAR_MIN = 1000, YEAR_MAX = 9998 };
+
 struct named {
     struct str key, value;
     size_t at; /* its place among the facts */
@@ -64,6 +66,45 @@ static enum status name(enum field_id facet, struct arena *arena, struct named *
 static bool is_value(const struct fact *f, enum field_id facet)
 {
     return f->kind == field_at(facet)->fact && !rule_is_replaced(f->rule);
+}
+
+static bool says_none(const struct fact *f)
+{
+    return (f->kind == FACT_FORCE || f->kind == FACT_OPERATION) && !rule_is_replaced(f->rule) &&
+           str_is_equal_nocase(str_trim(f->value), STR("none"));
+}
+
+/* One that can be asked for. */
+static bool is_year(struct str text)
+{
+    uint64_t year = 0;
+
+    return text.len == 4 && str_to_unsigned(text, YEAR_MAX, &year) && year >= YEAR_MIN;
+}
+
+static struct str year_of_date(const struct article *article)
+{
+    for (size_t i = 0; i < article->fact_count; i++)
+        if (article->facts[i].kind == FACT_DATE && !rule_is_replaced(article->facts[i].rule))
+            return str_slice(article->facts[i].value, 0, 4);
+    return STR_EMPTY;
+}
+
+void values_settle(struct article *article)
+{
+    struct str year = year_of_date(article);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < article->fact_count; i++) {
+        struct fact f = article->facts[i];
+        bool is_wrong = f.kind == FACT_YEAR && str_is_equal(f.rule, STR(RULE_RECORD)) && !is_year(f.value);
+
+        if (is_wrong)
+            f.value = year;
+        if (!says_none(&f) && (!is_wrong || is_year(year)))
+            article->facts[kept++] = f;
+    }
+    article->fact_count = kept;
 }
 
 enum status values_collect(const struct article *article, enum field_id facet, bool keeps_all, struct arena *arena,

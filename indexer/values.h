@@ -12,6 +12,9 @@
 #include "corpus/article.h"
 #include "store/fields.h"
 
+/* Mends what is stated and can be no value. "none" for a force or an operation is how to ask for articles without one, and what
+ * somebody means who states it: such facts go. A year that is none gives way to that of the date. */
+void values_settle(struct article *article);
 /* In the order of the facts; of several spellings the bytewise smallest. In `arena`.
  * `keeps_all`: a value for each fact, as indexes had them that were made before values were told apart by their keys. */
 MUST_CHECK enum status values_collect(const struct article *article, enum field_id facet, bool keeps_all, struct arena *arena,

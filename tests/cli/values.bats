@@ -37,6 +37,22 @@ rows() { cuttings-query --index ix --json --facet-limit 0 "${@:2}" | jq -r ".fac
     cuttings-index --index ix --check=deep
 }
 
+@test "none is no value: a record and a person that state it say that there is none" {
+    record 1 '"force":"none","operation":["None","Kite"]' >r.jsonl
+    record 2 '"force":["NONE"],"operation":"Kite","title":"None"' >>r.jsonl
+    record 3 '"force":"Kent Police","year":2014' >>r.jsonl
+    printf 'r.jsonl#2\toperation\tnone\tA\t\t\nr.jsonl#3\tforce\tNone\tA\t\t\nr.jsonl#3\tyear\tnone\tA\t\t\n' >c.tsv
+    index --corrections c.tsv r.jsonl
+    is "$(rows force)" "null 3"
+    is "$(rows year)" "null 3"
+    is "$(rows operation)" "null 2, Kite 1"
+    is "$(hits --operation none)" "2 3"
+    is "$(hits force-source:none)" "1 2 3"
+    is "$(hits title:none)" 2
+    has "$(cuttings-query --index ix --why r.jsonl#2)" "operation = none (A"
+    cuttings-index --index ix --check=deep
+}
+
 @test "a force that is stated over two lines is one force" {
     record 1 '"force":["Foo\nPolice"]' >r.jsonl
     index r.jsonl
@@ -118,4 +134,14 @@ spellings() {
     printf '\7' | dd of=ix/generation-1/columns bs=1 seek=12 conv=notrunc status=none
     fails_with 2 cuttings-index --index ix --check
     has "$output" "columns"
+}
+
+@test "a year that is stated and is none gives way to that of the date" {
+    for year in '"n.d."' '"0000"' 9999 '"soon"' '""'; do
+        record 1 "\"date\":\"2014-07-16\",\"year\":$year" >r.jsonl
+        index r.jsonl
+        is "$(rows year)" "2014 1"
+        is "$(hits --year 2014)" 1
+        is "$(cuttings-query --index ix --why r.jsonl#1 --json | jq -r '.facts[] | select(.field == "year").value')" 2014
+    done
 }

@@ -66,6 +66,7 @@ static void values_get_their_usual_form(void **state)
         { "a\tyear\t2014", "2014" },                            { "a\tdate\t2014", "2014" },
         { "a\tdate\t2014-07", "2014-07" },                      { "a\tdate\t2014-07-16", "2014-07-16" },
         { "a\ttitle\t A headline ", "A headline" },             { "a\tforce\t", "" },
+        { "a\tforce\tNone", "" },                               { "a\ttitle\tnone", "none" },
         { "# a remark\n\na\ttitle\tx", "x" },                   { "\xEF\xBB\xBFID\tField\tvalue\na\ttitle\tx", "x" },
     };
 

@@ -115,6 +115,41 @@ static void an_article_has_a_value_once_however_often_it_was_found(void **state)
     }
 }
 
+static void what_can_be_no_value_is_mended(void **state)
+{
+    static const struct {
+        enum fact_kind kind;
+        const char *value, *rule, *date, *settled; /* NULL: the fact is gone */
+    } rows[] = {
+        { FACT_FORCE, "none", RULE_RECORD, "", NULL },
+        { FACT_OPERATION, "None", RULE_CORRECTION, "", NULL },
+        { FACT_OPERATION, "None", RULE_REPLACED RULE_RECORD, "", "None" },
+        { FACT_OPERATION, "Nonesuch", RULE_RECORD, "", "Nonesuch" },
+        { FACT_TITLE, "None", RULE_RECORD, "", "None" },
+        { FACT_YEAR, "2015", RULE_RECORD, "2014-07-16", "2015" },
+        { FACT_YEAR, "n.d.", RULE_RECORD, "2014-07-16", "2014" },
+        { FACT_YEAR, "0000", RULE_RECORD, "2014", "2014" },
+        { FACT_YEAR, "9999", RULE_RECORD, "2014", "2014" },
+        { FACT_YEAR, "n.d.", RULE_RECORD, "", NULL },
+        { FACT_YEAR, "n.d.", RULE_REPLACED RULE_RECORD, "2014", "n.d." },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct fact facts[] = {
+            { .kind = rows[i].kind, .value = str_from_c(rows[i].value), .rule = str_from_c(rows[i].rule) },
+            { .kind = FACT_DATE, .value = str_from_c(rows[i].date), .rule = STR(RULE_RECORD) },
+        };
+        struct article article = { .facts = facts, .fact_count = rows[i].date[0] ? 2 : 1 };
+        size_t others = article.fact_count - 1;
+
+        values_settle(&article);
+        assert_int_equal(article.fact_count, others + (rows[i].settled != NULL));
+        if (rows[i].settled)
+            assert_str(article.facts[0].value, rows[i].settled);
+    }
+}
+
 static void many_values_take_no_longer_than_they_have_to(void **state)
 {
     static struct fact facts[MANY];
@@ -143,6 +178,7 @@ int main(void)
         cmocka_unit_test(an_operation_is_known_by_its_letters_a_force_by_its_words),
         cmocka_unit_test(a_value_has_the_key_that_it_is_known_by_and_no_other),
         cmocka_unit_test(an_article_has_a_value_once_however_often_it_was_found),
+        cmocka_unit_test(what_can_be_no_value_is_mended),
         cmocka_unit_test(many_values_take_no_longer_than_they_have_to),
     };
 

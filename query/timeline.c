@@ -5,28 +5,38 @@
 
 enum { YEAR_MAX = 9999, MONTHS = 12, PERIODS_MAX = (YEAR_MAX + 1) * MONTHS, GAP_MAX = 1200 };
 
-/* Where an article is counted: years by themselves, months by year * 12 + month - 1; 0: not known. */
+/* Where an article is counted: years by themselves, months by year * 12 + month - 1; 0: not known. Years are those of the
+ * facet, which a record may state beside another date. */
 struct clock {
     enum timeline_step step;
     const uint32_t *dates;
-    const struct facet_column *years; /* for articles with a year and no date */
+    const struct facet_column *years;
+    uint32_t *year_of; /* by code */
 };
+
+static enum status read_years(struct clock *c, struct arena *arena, struct error *err)
+{
+    const struct facet_column *f = c->years;
+
+    c->year_of = arena_calloc(arena, f->code_count, sizeof *c->year_of);
+    if (!c->year_of)
+        return error_no_memory(err);
+    for (size_t code = 0; code < f->code_count; code++) {
+        uint64_t year = 0;
+
+        if (f->starts[code] < f->starts[code + 1] && str_to_unsigned(f->values[f->ordinals[f->starts[code]]], YEAR_MAX, &year))
+            c->year_of[code] = (uint32_t)year;
+    }
+    return STATUS_OK;
+}
 
 static uint32_t period_of(const struct clock *c, uint32_t docid)
 {
-    uint32_t date = c->dates[docid], year = date / 10000, month = date / 100 % 100;
-    uint64_t stated = 0;
-    uint32_t code;
+    uint32_t year = c->dates[docid] / 10000, month = c->dates[docid] / 100 % 100;
 
-    if (c->step == TIMELINE_MONTH)
-        return year && year <= YEAR_MAX && month >= 1 && month <= MONTHS ? year * MONTHS + month - 1 : 0;
-    if (year == 0) {
-        code = facet_code(c->years, docid);
-        if (c->years->starts[code] < c->years->starts[code + 1] &&
-            str_to_unsigned(c->years->values[c->years->ordinals[c->years->starts[code]]], YEAR_MAX, &stated))
-            year = (uint32_t)stated;
-    }
-    return year <= YEAR_MAX ? year : 0;
+    if (c->step == TIMELINE_YEAR)
+        return c->year_of[facet_code(c->years, docid)];
+    return year && year <= YEAR_MAX && month >= 1 && month <= MONTHS ? year * MONTHS + month - 1 : 0;
 }
 
 static void count_set(const struct clock *c, const struct docset *set, uint32_t *counts)
@@ -70,6 +80,8 @@ enum status timeline_count(struct columns *columns, enum timeline_step step, con
         return error_no_memory(err);
     if (!status)
         status = columns_facet(columns, FIELD_YEAR, &clock.years, err);
+    if (!status)
+        status = read_years(&clock, arena, err);
     if (status)
         return status;
     count_set(&clock, matches, counts);

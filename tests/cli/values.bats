@@ -145,3 +145,12 @@ spellings() {
         is "$(cuttings-query --index ix --why r.jsonl#1 --json | jq -r '.facts[] | select(.field == "year").value')" 2014
     done
 }
+
+@test "a year that is stated beside another date is the one that the timeline counts" {
+    record 1 '"date":"2014-07-16","year":2015' >r.jsonl
+    record 2 '"date":"2014-07-16"' >>r.jsonl
+    index r.jsonl
+    is "$(rows year)" "2015 1, 2014 1"
+    is "$(cuttings-query --index ix --json --timeline year | jq -c '[.timeline[] | [.period, .count]]')" '[["2014",1],["2015",1]]'
+    is "$(cuttings-query --index ix --json --timeline month | jq -c '[.timeline[] | [.period, .count]]')" '[["2014-07",2]]'
+}

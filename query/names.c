@@ -6,7 +6,21 @@
 
 enum { NEAREST = 3 };
 
-/* A force that is in no register, but in the index: a record stated it. */
+/* Whether the names have another key. */
+static enum status is_other(enum field_id facet, struct str name, struct str value, bool *is, struct error *err)
+{
+    struct buf key = BUF_INIT, scratch = BUF_INIT;
+    enum status status = field_key(facet, name, &key, err);
+
+    if (!status)
+        status = field_has_key(facet, value, buf_view(&key), &scratch, is, err);
+    *is = !*is;
+    buf_release(&key);
+    buf_release(&scratch);
+    return status;
+}
+
+/* A force that is in no register, but in the index: a record stated it, or it was indexed before it was in one. */
 static enum status find_in_index(struct session *s, struct str value, bool *is_there, struct error *err)
 {
     struct buf term = BUF_INIT;
@@ -38,17 +52,33 @@ static enum status resolve_force(struct session *s, struct str value, struct are
                                  struct error *err)
 {
     const struct registers *registers;
-    bool is_there = false;
+    bool is_there = false, is_alias = true;
     enum status status = session_registers(s, &registers, err);
 
     if (!status)
         status = registers_force(registers, value, out, err);
-    if (status || out->len)
-        return status;
-    status = find_in_index(s, value, &is_there, err);
-    if (status)
-        return status;
-    return is_there ? arena_copy(arena, value, out, err) : refuse_force(registers, value, err);
+    if (!status && out->len)
+        status = is_other(FIELD_FORCE, *out, value, &is_alias, err);
+    if (!status && is_alias) /* what a facet shows can be asked for, whatever a register says of it by now */
+        status = find_in_index(s, value, &is_there, err);
+    if (!status && is_there)
+        status = arena_copy(arena, value, out, err);
+    return status || out->len ? status : refuse_force(registers, value, err);
+}
+
+static enum status has_operation(struct session *s, struct str value, bool *is_there, struct error *err)
+{
+    const struct facet_column *column;
+    struct buf key = BUF_INIT, scratch = BUF_INIT;
+    enum status status = columns_facet(s->columns, FIELD_OPERATION, &column, err);
+
+    if (!status)
+        status = field_key(FIELD_OPERATION, value, &key, err);
+    for (size_t i = 0; !status && i < column->value_count && !*is_there; i++)
+        status = field_has_key(FIELD_OPERATION, column->values[i], buf_view(&key), &scratch, is_there, err);
+    buf_release(&key);
+    buf_release(&scratch);
+    return status;
 }
 
 static enum status resolve_operation(struct session *s, struct str value, struct arena *arena, struct str *out,
@@ -56,12 +86,17 @@ static enum status resolve_operation(struct session *s, struct str value, struct
 {
     const struct registers *registers;
     struct buf name = BUF_INIT;
+    bool is_alias = false, is_there = false;
     enum status status = session_registers(s, &registers, err);
 
     if (!status)
         status = registers_operation(registers, value, &name, err);
+    if (!status && name.len)
+        status = is_other(FIELD_OPERATION, buf_view(&name), value, &is_alias, err);
+    if (!status && is_alias)
+        status = has_operation(s, value, &is_there, err);
     if (!status)
-        status = arena_copy(arena, name.len ? buf_view(&name) : value, out, err);
+        status = arena_copy(arena, name.len && !is_there ? buf_view(&name) : value, out, err);
     buf_release(&name);
     return status;
 }

@@ -154,3 +154,18 @@ spellings() {
     is "$(cuttings-query --index ix --json --timeline year | jq -c '[.timeline[] | [.period, .count]]')" '[["2014",1],["2015",1]]'
     is "$(cuttings-query --index ix --json --timeline month | jq -c '[.timeline[] | [.period, .count]]')" '[["2014-07",2]]'
 }
+
+@test "a value of articles that came before it was in a register is found by its row" {
+    record 1 '"force":"Dover Harbour Police"' >r.jsonl
+    article a.txt "Nothing but a story."
+    index r.jsonl a.txt
+    printf 'force\tkind\taliases\nPort of Dover Police\tspecial\tDover Harbour Police\n' >own.tsv
+    record 2 '"force":"Dover Harbour Police"' >s.jsonl
+    index --register own.tsv r.jsonl a.txt s.jsonl
+    is "$(rows force)" "Dover Harbour Police 1, Port of Dover Police 1, null 1"
+    is "$(hits --force 'dover harbour police')" 1
+    is "$(hits --force 'port of dover police')" 2
+    index --rebuild r.jsonl a.txt s.jsonl
+    is "$(rows force)" "Port of Dover Police 2, null 1"
+    is "$(hits --force 'dover harbour police')" "1 2"
+}

@@ -66,12 +66,30 @@ static size_t own_lines(const struct page *p, const struct teasers *run)
     return first;
 }
 
+/* Words that stand in any news about the police. */
+static const uint64_t everyday = IS(POLICE_CUE) | IS(POLICE) | IS(ENFORCE) | IS(OPERATION) | IS(CRIMINAL) | IS(ACT) | IS(NUMBER);
+
 static bool is_own_headline(const struct page *p, const struct used_words *used, size_t i)
 {
-    const uint64_t everyday = IS(POLICE_CUE) | IS(POLICE) | IS(ENFORCE) | IS(OPERATION) | IS(CRIMINAL) | IS(ACT) | IS(NUMBER);
     unsigned all, shared = used_words_in(used, p, i, everyday, &all);
 
     return (shared > OWN_WORDS && shared * 5 >= all * 2) || (shared == OWN_WORDS && shared * 2 >= all);
+}
+
+/* The lines use so many words of the story that they are a list of its own. */
+static bool is_own_list(const struct page *p, const struct used_words *used, size_t first, size_t end)
+{
+    unsigned long shared = 0, all = 0;
+
+    for (size_t i = first; i < end; i++) {
+        unsigned words;
+
+        if (is_teaser(p, i, 1)) {
+            shared += used_words_in(used, p, i, everyday, &words);
+            all += words;
+        }
+    }
+    return shared * 5 >= all * 2;
 }
 
 /* A line that brings in a list ends in a colon. */
@@ -87,12 +105,15 @@ static void mark_run(struct page *p, size_t first, const struct teasers *run, co
 {
     size_t own = own_lines(p, run);
 
+    if (run->end > p->body_line && (run->people * 2 > run->count || is_own_list(p, used, first, run->end)))
+        return;
     for (size_t i = first; i < run->end; i++)
         if (is_teaser(p, i, 1) && !(i >= own && is_own_headline(p, used, i)))
             page_line(p, i)->furniture = STR("related");
 }
 
-/* So many headlines below each other are those of other stories, whatever stands above them; but for a list of people. */
+/* So many headlines below each other are those of other stories, whatever stands above them; but for lists of people, and
+ * of what the story tells. */
 void teasers_mark(struct page *p)
 {
     struct used_words used;
@@ -104,7 +125,7 @@ void teasers_mark(struct page *p)
         if (!is_teaser(p, i, 1))
             continue;
         run = read_teasers(p, i);
-        if (run.count >= TEASERS_MIN && !is_brought_in(p, i) && (run.end <= p->body_line || run.people * 2 <= run.count)) {
+        if (run.count >= TEASERS_MIN && !is_brought_in(p, i)) {
             if (!is_read)
                 used_words_read(&used, p, p->body_line);
             is_read = true;

@@ -198,6 +198,10 @@ static void knows_lists_of_headlines(void **state)
     "Forty keys without their cars\nNine false number plates from France\nTwo boxes that copy keys\n"                     \
     "One crowbar with a rubber grip\nEleven mobile phones in a sock\nA notebook full of names\n"
 
+#define OWN                                                                                                            \
+    "Sixty cars taken on Friday\nNine men of Ashford, and a detective\nTwo pieces of a car\n"                             \
+    "A day after the theft in Ashford\nWhat the men had taken to pieces\nThe detective who said nothing\n"
+
 /* Lists that an article brings in, and lists of people, are its own. */
 static void keeps_lists_of_the_article(void **state)
 {
@@ -207,6 +211,7 @@ static void keeps_lists_of_the_article(void **state)
     extracted_open(&e);
     text_of(&e, HEAD LEAD "In the barn were:\n" FOUND LAST,
             HEAD LEAD "In the barn were:\n" FOUND "\nA detective said that the cars had been taken to pieces within a day of the theft.\n");
+    text_of(&e, HEAD LEAD OWN LAST, HEAD LEAD OWN "\nA detective said that the cars had been taken to pieces within a day of the theft.\n");
     text_of(&e, HEAD LEAD JAILED LAST, HEAD LEAD JAILED "\nA detective said that the cars had been taken to pieces within a day of the theft.\n");
     extracted_close(&e);
 }

@@ -38,12 +38,14 @@ struct mention {
     uint8_t role;        /* enum role */
     uint8_t weight;      /* of a place's vote */
     bool is_police;      /* a place with "police in" or the like at it */
+    bool is_shared;      /* a place of that name is in the area of another force too */
 };
 
 /* What an article says of one force, summed up. */
 struct score {
     uint32_t votes;        /* of places */
     uint32_t police_votes; /* of those, at which police are at work */
+    uint32_t own_votes;    /* of those, of names that no other force has */
     uint32_t best;         /* its strongest mention; ROW_NONE */
     uint32_t best_place;
     uint8_t role;
@@ -63,6 +65,13 @@ static inline bool forces_is_police_word(const struct token *t)
 {
     return token_is(t, IS(POLICE_CUE)) && token_is(t, IS(POLICE) | IS(TEAM) | IS(RANK) | IS(ENFORCE)) &&
            !token_is(t, IS(FORCE_WORD));
+}
+
+/* The court of "Crown Court", "Sheriff Court". */
+static inline bool forces_is_court(const struct token *t)
+{
+    return token_is(t, IS(STREET)) && token_is(t, IS(COUNCIL)) && token_is_capital(t) &&
+           !(t->gap & ~(uint32_t)(GAP_SPACE | GAP_QUOTE));
 }
 
 /* The first mention that begins at the token or behind it; mention_count: none. */

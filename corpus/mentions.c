@@ -170,10 +170,10 @@ static void count_words(struct page *p, const struct token *t)
     }
     if (token_is(t, IS(MILITARY)))
         p->military_words++;
-    if (token_is(t, IS(US) | IS(FOREIGN)) && token_is_capital(t))
+    if (token_is(t, IS(US) | IS(FOREIGN)) && token_is_capital(t) && !forces_is_court(t + 1)) { /* not "Sheriff Court" */
         p->foreign_words++;
-    if (token_is(t, IS(US)) && token_is_capital(t))
-        p->us_words++;
+        p->us_words += token_is(t, IS(US));
+    }
     if (token_is(t, IS(UK)))
         p->uk_words++;
 }

@@ -274,6 +274,8 @@ static void a_court_may_be_in_another_county(void **state)
           "Cheshire Constabulary" },
         { "A man who hit a police officer was jailed at Derby Crown Court. The detective was off work for a month.",
           "" },
+        { "Detectives arrested a man in Cupar with heroin. He will appear at Dundee Sheriff Court.",
+          "Police Scotland" },
     };
 
     (void)state;

@@ -47,6 +47,7 @@ static const struct ordeal ordeals[] = {
     QUERY("operation", "sturn"),
     QUERY("\"tern operation\" force:\"kent polise\""),
     QUERY("--operation", "medsa"),
+    QUERY("--json", "--operation", "t'ern"),
     QUERY("arrested AND (homes OR"),
     QUERY("--json", "--year-source", "marker", "force-source:acting", "-op-source:small"),
     QUERY("force-source:guess"),
@@ -79,7 +80,8 @@ static int prepare(void **state)
     ordeal_write("corpus/argus.txt", "Another article\n\nNobody was arrested by Kent Police.\n");
     ordeal_write("corpus/new.txt", "New article\n\nSomebody was arrested by Kent Police.\n");
     assert_int_equal(remove("corpus/page.html.txt"), 0);
-    ordeal_write("corrections", "echo.txt\tforce\tsurrey police\tAnn\t2024-05-01\tthe byline is wrong\n");
+    ordeal_write("corrections", "echo.txt\tforce\tsurrey police\tAnn\t2024-05-01\tthe byline is wrong\n"
+                                "new.txt\toperation\tTe-rn\tAnn\t\ttwo spellings of one value\n");
     ordeal_prepare(corrections, 0);
     ordeal_write("batch", "arrested\nthief\tforce=essex\tyear=2017\n(\narrested\tno=filter\n\n");
     return 0;

@@ -254,17 +254,6 @@ static enum status read_page(struct extraction *x, struct str source, const stru
 
 /* ---- the article ---- */
 
-/* The ends of lines within one that was cut at a width are spaces, so that every byte keeps its place. */
-static void copy_line(char *to, const char *from, size_t len)
-{
-    memcpy(to, from, len);
-    for (char *end = to + len; (to = memchr(to, '\n', (size_t)(end - to))); to++) {
-        if (to[-1] == '\r')
-            to[-1] = ' ';
-        *to = ' ';
-    }
-}
-
 static enum status copy_text(struct extraction *x, struct article *out, struct error *err)
 {
     const struct page *p = &x->page;
@@ -297,7 +286,7 @@ static enum status copy_text(struct extraction *x, struct article *out, struct e
             text[len++] = '\n';
         blank = false;
         x->text_at[i] = (uint32_t)len;
-        copy_line(text + len, p->tokens.source.at + line->at, line->end - line->at);
+        memcpy(text + len, p->tokens.source.at + line->at, line->end - line->at);
         len += line->end - line->at;
         text[len++] = '\n';
     }

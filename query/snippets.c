@@ -308,10 +308,31 @@ static bool is_abbreviation(struct str text, size_t stop)
     return false;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* Between two words stands nothing but the end of a line that was cut at a width: the next one begins with a small letter. */
+static bool is_cut_line(struct str text, size_t from, size_t to)
+{
+    size_t ends = 0;
+
+    for (size_t i = from; i < to; i++) {
+        if (!is_space(text.at[i]) && text.at[i] != '\r')
+            return false;
+        ends += text.at[i] == '\n';
+    }
+    return ends == 1 && to < text.len && text.at[to] >= 'a' && text.at[to] <= 'z';
+}
+
 /* Does a sentence end between the words at [.., from) and [to, ..)? */
 static bool ends_sentence(struct str text, size_t from, size_t to)
 {
     bool has_stop = false;
+
+    if (is_cut_line(text, from, to))
+        return false;
 
     for (size_t i = from; i < to; i++) {
         char c = text.at[i];
@@ -452,7 +473,7 @@ static enum status run_pass(struct pass *p, struct error *err)
                 open = t->position;
                 if (!status && end && t->offset > end + 1 && ends_sentence(p->text, end, t->offset))
                     status = add_sentence(p, sentence_start(p->text, end, t->offset), err);
-                else if (!status && end && t->offset == end + 1 && p->text.at[end] == '\n')
+                else if (!status && end && t->offset == end + 1 && p->text.at[end] == '\n' && !is_cut_line(p->text, end, t->offset))
                     status = add_sentence(p, t->offset, err);
                 end = t->offset + t->length;
             }
@@ -624,11 +645,6 @@ static int by_sentence(const void *a, const void *b)
     const struct choice *left = a, *right = b;
 
     return (left->sentence > right->sentence) - (left->sentence < right->sentence);
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
 }
 
 static struct str trimmed(struct str text, uint32_t from, uint32_t to)

@@ -117,6 +117,16 @@ END
     is "$(sort marked | tr '\n' ' ')" "knives search warrant "
 }
 
+@test "a snippet goes on where a line was cut at a width" {
+    mkdir wire
+    printf '%s\n' 'Two rifles and a pistol were found on a farm close to' 'the border by officers who had looked for a digger.' '' \
+        'Nobody was hurt.' >wire/one.txt
+    cuttings-index --index wx wire >/dev/null
+    is "$(cuttings-query --index wx --json digger | jq -c '[.hits[0].snippets[].text]')" \
+        '["Two rifles and a pistol were found on a farm close to\nthe border by officers who had looked for a digger."]'
+    has "$(cuttings-query --index wx digger)" 'close to the border by'
+}
+
 @test "no article: exit 1, and a better word" {
     fails_with 1 cuttings-query --index ix luttn
     has "$output" "did you mean: luton"

@@ -10,6 +10,7 @@ enum {
     LIST_MAX = 8,
     LOWER_LETTERS_MIN = 4,
     REGISTERED_LETTERS_MIN = 6, /* a registered name in small letters that is no everyday word */
+    APPOSED_WITHIN = 7,         /* words from ", a long-running" to "operation" */
     WRAPPED_LINE_WORDS = 6,     /* a line of so many words may go on in the next */
     CALLED_WITHIN = 4,          /* words between "operation" and "called" */
     ASIDE_WITHIN = 4,
@@ -214,20 +215,43 @@ static bool is_since(const struct page *p, size_t trigger, size_t end)
            token_is(token_at(p, trigger + 1), IS(MONTH) | IS(WEEKDAY));
 }
 
+/* "the latest stage of Waterwheel, a long-running police operation": a word that nothing else is known by. */
+static enum status read_apposed(struct page *p, size_t trigger, struct error *err)
+{
+    size_t at = trigger, first;
+
+    while (at > 0 && at + APPOSED_WITHIN > trigger && !(token_at(p, at)->gap & ~(uint32_t)(GAP_SPACE | GAP_HYPHEN)) &&
+           !token_is(token_at(p, at), IS(FUNCTION)))
+        at--;
+    if (at < 2 || !(token_at(p, at)->gap & GAP_COMMA) || (token_at(p, at)->gap & (GAP_STOP | GAP_LINE | GAP_QUOTE)) ||
+        !token_is(token_at(p, at), IS(DETERMINER)) || token_at(p, at)->end - token_at(p, at)->at > 3)
+        return STATUS_OK;
+    first = at - 1;
+    if (token_at(p, first)->word != 0 || (token_at(p, first)->shape & (SHAPE_ALL_CAPS | SHAPE_CAPITAL | SHAPE_POSSESSIVE)) != SHAPE_CAPITAL ||
+        token_at(p, first)->gap != GAP_SPACE || !token_is(token_at(p, first) - 1, IS(OP_BEFORE)) ||
+        token_is(token_at(p, first) - 1, IS(LOCATIVE) | IS(SAY) | IS(BY)))
+        return STATUS_OK;
+    return add(p, first, first, at, RULE_OPERATION_CODENAME, err);
+}
+
 static enum status read_one(struct page *p, size_t trigger, struct error *err)
 {
     const struct token *t = token_at(p, trigger);
     size_t first = trigger + 1, end;
     const char *rule = RULE_OPERATION_NAME;
 
-    if (first >= p->tokens.count || !joins_name(p, first) || (t->shape & SHAPE_POSSESSIVE))
+    if (t->shape & SHAPE_POSSESSIVE)
         return STATUS_OK;
+    if (first >= p->tokens.count || !joins_name(p, first))
+        return token_is_capital(t) ? STATUS_OK : read_apposed(p, trigger, err);
     end = read_capital_name(p, first, is_in_title_case(p, trigger));
     if (end == 0) {
         end = read_small_name(p, trigger, first);
         rule = RULE_OPERATION_SMALL;
     }
-    if (end == 0 || is_in_address(p, end) || is_since(p, trigger, end))
+    if (end == 0)
+        return token_is_capital(t) ? STATUS_OK : read_apposed(p, trigger, err);
+    if (is_in_address(p, end) || is_since(p, trigger, end))
         return STATUS_OK;
     return add(p, trigger, first, end, rule, err);
 }

@@ -3,7 +3,6 @@
 
 #include "base/list.h"
 #include "corpus/register_table.h"
-#include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
 
 #include <stdlib.h>
@@ -18,7 +17,7 @@ static enum status add_phrase(struct registers *r, struct str text, struct meani
     uint32_t words[PHRASE_WORDS_MAX];
     size_t count;
     enum status status =
-        tokens_of_phrase(r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, place->err);
+        tokens_of_phrase(&r->phrase, r->vocabulary, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, place->err);
 
     if (status)
         return status;
@@ -43,8 +42,10 @@ enum status register_rows_find(const struct registers *r, struct str text, unsig
 {
     uint32_t words[PHRASE_WORDS_MAX];
     size_t count, most;
-    enum status status = tokens_of_phrase(NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, err);
+    struct tokens tokens = { 0 };
+    enum status status = tokens_of_phrase(&tokens, NULL, r->vocabulary, text, words, PHRASE_WORDS_MAX, &count, err);
 
+    tokens_release(&tokens);
     *row = ROW_NONE;
     if (status)
         return status;
@@ -422,6 +423,7 @@ enum status register_rows_resolve(struct registers *r, struct register_source la
 void register_rows_release(struct registers *r)
 {
     vocabulary_free(r->vocabulary);
+    tokens_release(&r->phrase);
     free(r->forces);
     free(r->successors);
     free(r->force_lines);

@@ -9,8 +9,7 @@
 
 #include "base/arena.h"
 #include "corpus/registers.h"
-
-struct tokens;
+#include "corpus/tokens.h"
 
 struct register_source {
     struct str tsv;
@@ -28,6 +27,7 @@ struct registers {
     struct register_source *sources;
     size_t source_count;
     struct vocabulary *vocabulary;
+    struct tokens phrase; /* the one that is being read */
     struct force_row *forces;
     struct str *successors; /* names as written, by force; resolved when all rows are read */
     unsigned *force_lines;

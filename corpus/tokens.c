@@ -642,23 +642,20 @@ size_t token_letters(const struct tokens *t, const struct token *token, char *ou
     return len;
 }
 
-enum status tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase, uint32_t *words,
-                             size_t capacity, size_t *count, struct error *err)
+enum status tokens_of_phrase(struct tokens *t, struct vocabulary *make, const struct vocabulary *find, struct str phrase,
+                             uint32_t *words, size_t capacity, size_t *count, struct error *err)
 {
-    struct tokens t = { 0 };
-    enum status status = tokens_split(&t, make ? make : find, phrase, 0, err);
+    enum status status = tokens_split(t, make ? make : find, phrase, 0, err);
 
     *count = 0;
-    for (size_t i = 0; i < t.count && t.count <= capacity && !status; i++) {
+    for (size_t i = 0; i < t->count && t->count <= capacity && !status; i++) {
         char letters[WORD_BYTES_MAX];
-        const struct token *token = &t.tokens[i];
-        size_t len = token_letters(&t, token, letters, sizeof letters);
+        const struct token *token = &t->tokens[i];
 
         words[i] = token->word;
-        if (make)
-            status = vocabulary_intern(make, str_of(letters, len), &words[i], err);
+        if (make && token->word == WORD_UNKNOWN)
+            status = vocabulary_intern(make, str_of(letters, token_letters(t, token, letters, sizeof letters)), &words[i], err);
         *count = i + 1;
     }
-    tokens_release(&t);
     return status;
 }

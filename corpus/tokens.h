@@ -97,8 +97,8 @@ void tokens_release(struct tokens *t);
 size_t token_letters(const struct tokens *t, const struct token *token, char *out, size_t capacity);
 
 /* The vocabulary's words of a phrase, in `words`; *count is 0 when it has more than `capacity` or none.
- * With `make`, new words are interned into it. */
-MUST_CHECK enum status tokens_of_phrase(struct vocabulary *make, const struct vocabulary *find, struct str phrase,
+ * With `make`, new words are interned into it. `t` is for the phrase's tokens, and may be used for the next. */
+MUST_CHECK enum status tokens_of_phrase(struct tokens *t, struct vocabulary *make, const struct vocabulary *find, struct str phrase,
                                         uint32_t *words, size_t capacity, size_t *count, struct error *err);
 
 static inline bool token_is(const struct token *t, uint64_t classes)

@@ -26,8 +26,8 @@ struct vocabulary {
 };
 
 enum {
-    FIRST_SLOTS = 1 << 13,
-    FIRST_ITEMS = 1 << 13
+    FIRST_SLOTS = 1 << 14,
+    FIRST_ITEMS = 1 << 14
 };
 
 static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **out, struct error *err)

@@ -267,8 +267,9 @@ bool forces_any_between(const struct page *p, size_t first, size_t end)
 
 bool forces_foreign_between(const struct page *p, size_t first, size_t end)
 {
-    if (any_between(p, first, end, MENTION_FOREIGN))
-        return true;
+    for (size_t i = forces_mention_from(p, first); i < p->mention_count && p->mentions[i].first < end; i++)
+        if (p->mentions[i].kind == MENTION_FOREIGN && registers_force_row(p->registers, p->mentions[i].force)->kind != FORCE_PARTNER)
+            return true;
     for (; first < end; first++)
         if (token_is(token_at(p, first), IS(US)) && token_is_capital(token_at(p, first)))
             return true;

@@ -15,7 +15,9 @@ enum {
     TITLE_WORDS = 9, /* "Detective Chief Inspector Jo Lee" between a force and "said" */
     UNIT_WORDS = 6,  /* "Rural Crime Team" behind a name */
     OWNED_WORDS = 6, /* "'s drug and alcohol unit" */
-    UNIT_NAME_WORDS = 4
+    UNIT_NAME_WORDS = 4,
+    COUNTED_WITHIN = 4, /* words from one place of a list with numbers to the next */
+    PAST_LETTERS_MIN = 5
 };
 
 /* Behind a name: "'s Rural Crime Team", " officers", " City CID". */
@@ -62,6 +64,13 @@ bool roles_police_before(const struct page *p, size_t first)
            (token_is(t, IS(RANK)) && token_is(token_at(p, at) - 1, IS(OF) | IS(FROM) | IS(LOCATIVE)));
 }
 
+/* "called at", "visited": any verb in the past will do where the subject stands right before it. */
+static bool is_past(const struct page *p, const struct token *t)
+{
+    return t->end - t->at >= PAST_LETTERS_MIN && !token_is_capital(t) && t->gap == GAP_SPACE &&
+           str_ends_with(page_slice(p, t->at, t->end), STR("ed")) && !token_is(t, IS(SUPPORT) | IS(MENTION) | IS(CRIMINAL) | IS(COMPARISON));
+}
+
 /* Behind a name and its officers' titles: does it act, speak, or do something else? */
 static enum role role_by_verb(const struct page *p, size_t end)
 {
@@ -82,7 +91,7 @@ static enum role role_by_verb(const struct page *p, size_t end)
             return ROLE_ACTED;
         if (token_is(t, IS(SAY)) && !token_is_capital(t))
             return ROLE_SAID;
-        if (token_is(t, IS(VERB)) && !token_is_capital(t))
+        if ((token_is(t, IS(VERB)) && !token_is_capital(t)) || (i == end && is_past(p, t)))
             return ROLE_SUBJECT;
         if (titled && i > end && token_is(t - 1, IS(AUX)))
             continue; /* "has already", "would not" */
@@ -262,7 +271,7 @@ static enum role role_of(const struct page *p, const struct mention *m)
     return after == ROLE_NONE ? ROLE_NAMED : after;
 }
 
-/* Nothing but a comma, "and" or "the" between two mentions, and the code of the first in brackets. */
+/* Nothing but a comma, "and", "with" or "the" between two mentions, the code of the first in brackets, and its "forces". */
 bool roles_is_listed_with(const struct page *p, const struct mention *a, const struct mention *b)
 {
     bool linked = false;
@@ -277,9 +286,9 @@ bool roles_is_listed_with(const struct page *p, const struct mention *a, const s
         linked |= (t->gap & (GAP_COMMA | GAP_SLASH)) != 0;
         if (i == b->first)
             break;
-        if (token_is(t, IS(AND)))
+        if (token_is(t, IS(AND) | IS(WITH)))
             linked = true;
-        else if (!token_is(t, IS(THE)))
+        else if (!token_is(t, IS(THE)) && !(i == a->end && a->kind != MENTION_NAMED && token_is(t, IS(FORCE_WORD) | IS(POLICE))))
             return false;
     }
     return linked;
@@ -334,6 +343,20 @@ static bool is_behind_forces(const struct page *p, const struct mention *m)
            (token_is(before, IS(FROM) | IS(LOCATIVE) | IS(OF)) && roles_police_before(p, m->first));
 }
 
+/* "Police in Kent made nine arrests, Essex eight and Surrey two": a place, and how many. */
+static bool is_counted_with(const struct page *p, const struct mention *a, const struct mention *b)
+{
+    const struct token *count = token_at(p, b->end);
+
+    if (b->first < a->end || b->first - a->end > COUNTED_WITHIN || count->gap != GAP_SPACE ||
+        !((count->shape & SHAPE_DIGITS) || token_is(count, IS(NUMBER))) || (token_goes_on(&count[1]) && !(count[1].gap & GAP_COMMA) && !token_is(&count[1], IS(AND))))
+        return false;
+    for (size_t i = a->end; i <= b->first; i++)
+        if (!token_goes_on(token_at(p, i)) && !(token_at(p, i)->gap & GAP_COMMA))
+            return false;
+    return (token_at(p, b->first)->gap & GAP_COMMA) || token_is(token_at(p, b->first) - 1, IS(AND));
+}
+
 /* Places in front of "Police" or "forces", or behind "forces including", stand for their forces. */
 static void read_brief_names(struct page *p)
 {
@@ -364,7 +387,8 @@ static void read_brief_names(struct page *p)
     for (size_t i = 0; i < p->mention_count; i++) { /* and from its begin to its end */
         struct mention *m = &p->mentions[i];
 
-        next_is_force = is_behind_forces(p, m) || (next_is_force && i > 0 && roles_is_listed_with(p, &p->mentions[i - 1], m));
+        next_is_force = is_behind_forces(p, m) || (next_is_force && i > 0 &&
+                                                   (roles_is_listed_with(p, &p->mentions[i - 1], m) || is_counted_with(p, &p->mentions[i - 1], m)));
         if (next_is_force && m->kind == MENTION_COUNTY)
             make_brief(p, m);
     }
@@ -398,7 +422,8 @@ void roles_read(struct page *p)
         }
         while (end < p->mention_count && p->mentions[end].kind <= MENTION_BRIEF &&
                (roles_is_listed_with(p, &p->mentions[end - 1], &p->mentions[end]) ||
-                is_code_of(p, &p->mentions[end - 1], &p->mentions[end])))
+                is_code_of(p, &p->mentions[end - 1], &p->mentions[end]) ||
+                is_counted_with(p, &p->mentions[end - 1], &p->mentions[end])))
             end++;
         best = role_by_words_before(p, &p->mentions[i], &is_final);
         if (acts_in_clause(p, p->mentions[end - 1].end)) {

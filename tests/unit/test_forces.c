@@ -254,6 +254,10 @@ static void finds_every_force_of_a_list(void **state)
           "Derbyshire Constabulary; Durham Constabulary; Northumbria Police" },
         { "The Bedfordshire, Cambridgeshire and Hertfordshire Road Policing Unit took nine cars and held a man.",
           "Bedfordshire Police; Cambridgeshire Constabulary; Hertfordshire Constabulary" },
+        { "Operation Kite, run by the Northumbria, Durham and Cleveland forces with British Transport Police, led to nine arrests.",
+          "Northumbria Police; Durham Constabulary; Cleveland Police; British Transport Police" },
+        { "Police in Devon and Cornwall made nine arrests, Dorset eight, Gloucestershire four and Wiltshire two.",
+          "Devon & Cornwall Police; Dorset Police; Gloucestershire Constabulary; Wiltshire Police" },
         { "Derbyshire, Nottinghamshire and Leicestershire Police have arrested 14 men.",
           "Derbyshire Constabulary; Nottinghamshire Police; Leicestershire Police" },
         { "Devon and Cornwall, Dorset and Wiltshire Police have arrested 14 men.",
@@ -384,6 +388,8 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
         { "Gwent Police arrested three men. The vapes came by way of Poole, where Dorset Police have looked at a shed.",
           "Gwent Police" },
         { "Gwent Police arrested three men and went to Poole, where Dorset Police arrested two.", "Gwent Police; Dorset Police" },
+        { "Gwent Police called at 22 car washes in a week of action coordinated by the National Crime Agency.",
+          "Gwent Police; National Crime Agency" },
         { "The north Wales force said that nine men were arrested.", "North Wales Police" },
     };
 

@@ -75,6 +75,8 @@ static void finds_operations_however_they_are_written(void **state)
           "Waterwheel" },
         { "Six arrests were made under Tamarisk, a police operation against car thieves.",
           "Tamarisk" },
+        { "Kent Police stopped 164 vans. Under Operation Tamarisk, roads were closed with the help of HMRC and VOSA.",
+          "Tamarisk" },
         { "Police arrested six in Operation Cedar-Rose.",
           "Cedar-Rose" },
         { "Police arrested six in Operation St Andrew.",

@@ -45,11 +45,13 @@ static bool begins_small(const struct tokens *t, size_t i)
     return !(token->shape & (SHAPE_CAPITAL | SHAPE_DIGITS)) && !(token->gap & (GAP_QUOTE | GAP_BULLET | GAP_DASH));
 }
 
-/* No headline ends with "and", "the" or "of". */
+/* No headline ends with "and", "the" or "of", nor with "Operation" behind a word in small letters. */
 static bool ends_loose(const struct tokens *t, size_t i)
 {
     const struct token *token = &t->tokens[t->lines[i].token + t->lines[i].token_count - 1];
 
+    if (t->lines[i].token_count > 1 && token_is(token, IS(OPERATION)) && token_is_capital(token) && !token_is_capital(token - 1))
+        return true;
     return token_is(token, IS(AND) | IS(THE) | IS(OF) | IS(FROM) | IS(WITH) | IS(TO)) && !(token->shape & SHAPE_CAPITAL);
 }
 
@@ -75,10 +77,10 @@ static bool is_cut(const struct tokens *t, size_t i, size_t min)
     return may_go_on(t, i) && (begins_small(t, i + 1) || ends_loose(t, i)) && width_of(t, i) >= min;
 }
 
-/* The next line's first word has no room in this one. Some cut early, and columns are set in letters of several widths. */
+/* The next line's first word has no room in this one. Columns are set in letters of several widths. */
 static bool is_full(const struct tokens *t, size_t i, size_t width)
 {
-    return width_of(t, i) + 1 + width_of_first_word(t, i + 1) > width - width / (width < CUT_MIN ? 8 : 12);
+    return width_of(t, i) + 1 + width_of_first_word(t, i + 1) > width - (width < CUT_MIN ? width / 8 : 0);
 }
 
 /* Of the lines that were cut and are less wide than `limit`. */
@@ -171,10 +173,19 @@ static struct cutting find_cutting(const struct tokens *t)
     return column.width == 0 || column.is_known ? column : find_cutting_from(t, CUT_MIN, 1);
 }
 
+/* A line ends a sentence, or was cut too: a date or a byline does neither. */
+static bool is_of_a_paragraph(const struct tokens *t, size_t i, const struct cutting *c)
+{
+    const uint32_t ends = GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_QUOTE;
+
+    return (t->lines[i].tail_gap & ends) || (may_go_on(t, i) && (is_cut(t, i, c->min) || is_full(t, i, c->width)));
+}
+
 static bool is_to_join(const struct tokens *t, size_t i, const struct cutting *c)
 {
-    return may_go_on(t, i) && width_of(t, i + 1) <= c->width + SLACK &&
-           (is_cut(t, i, c->min) || (c->is_known && is_full(t, i, c->width)));
+    if (!may_go_on(t, i) || width_of(t, i + 1) > c->width + SLACK)
+        return false;
+    return is_cut(t, i, c->min) || (c->is_known && is_full(t, i, c->width) && is_of_a_paragraph(t, i + 1, c));
 }
 
 void wrapping_undo(struct tokens *t)

@@ -66,10 +66,13 @@ static bool has_marker(const struct tokens *t, size_t i)
 /* Nothing ends with line `i`, and the one below is no item of a list. */
 static bool may_go_on(const struct tokens *t, size_t i)
 {
-    const uint32_t ends = GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_QUOTE | GAP_PIPE;
+    uint32_t ends = GAP_STOP | GAP_COLON | GAP_SEMICOLON | GAP_PIPE;
 
-    return i + 1 < t->line_count && t->lines[i].token_count && t->lines[i + 1].token_count && !(t->lines[i].tail_gap & ends) &&
-           !(t->tokens[t->lines[i + 1].token].gap & GAP_BULLET) && !has_marker(t, i + 1);
+    if (i + 1 >= t->line_count || !t->lines[i].token_count || !t->lines[i + 1].token_count)
+        return false;
+    if (!begins_small(t, i + 1))
+        ends |= GAP_QUOTE; /* else it is one of "the girls'", or of what was said in half a sentence */
+    return !(t->lines[i].tail_gap & ends) && !(t->tokens[t->lines[i + 1].token].gap & GAP_BULLET) && !has_marker(t, i + 1);
 }
 
 static bool is_cut(const struct tokens *t, size_t i, size_t min)

@@ -71,6 +71,10 @@ static void joins_what_was_cut(void **state)
           JOINED "|One of them, who is known on the plots as/\"the General\", said so." },
         { CUT "\nFrom the bridge the smoke had been seen by\n400 people, it was said.\n",
           JOINED "|From the bridge the smoke had been seen by/400 people, it was said." },
+        { CUT "\nThe warden said that the lock of the girls'\nshed had been tried as well.\n",
+          JOINED "|The warden said that the lock of the girls'/shed had been tried as well." },
+        { CUT "\nNobody had been in the shed since Operation\nTamarisk, in which five of them were found.\n",
+          JOINED "|Nobody had been in the shed since Operation/Tamarisk, in which five of them were found." },
         { "A letter came to the parish clerk from the\nMinistry about the shed.\n",
           "A letter came to the parish clerk from the/Ministry about the shed." },
     };
@@ -97,6 +101,8 @@ static void leaves_other_lines_alone(void **state)
           "the shed at the far end of the allotments was burned down on Sunday, and nobody was hurt in it.\n",
           "Shed on the allotments burned to the ground|"
           "the shed at the far end of the allotments was burned down on Sunday, and nobody was hurt in it." },
+        { "Shed on the allotments is burned to the ground\nBy Sam Poe\nA shed at the far end of the allotments was\nburned down.\n",
+          "Shed on the allotments is burned to the ground|By Sam Poe|A shed at the far end of the allotments was/burned down." },
         { CUT "\nWhat else was said of the shed on the plots\n date 2018-05-04 Nothing.\n",
           JOINED "|What else was said of the shed on the plots|date 2018-05-04 Nothing." },
         { "", "" },

@@ -11,6 +11,7 @@
 
 enum {
     LOOK_BACK = 6,   /* words before a name that may tell its role */
+    ELSE_WITHIN = 16, /* words after "nothing" that may say what a story has nothing to do with */
     DONE_WITHIN = 10, /* "investigations into possession with intent to supply by" */
     TITLE_WORDS = 9, /* "Detective Chief Inspector Jo Lee" between a force and "said" */
     UNIT_WORDS = 6,  /* "Rural Crime Team" behind a name */
@@ -180,6 +181,18 @@ static bool is_of_other_operation(const struct page *p, size_t at)
     return true;
 }
 
+/* "had nothing to do with the inquiry by Kent Police", "was once a constable in Kent". */
+static bool is_of_something_else(const struct page *p, size_t at)
+{
+    for (size_t i = at; i > 0 && i + ELSE_WITHIN > at && token_goes_on(token_at(p, i)); i--) {
+        const struct token *t = token_at(p, i - 1);
+
+        if (t->word == WORD_NOTHING || (t->word == WORD_ONCE && i + LOOK_BACK > at && token_is(&t[1], IS(DETERMINER))))
+            return true;
+    }
+    return false;
+}
+
 /* By the words before a name. ROLE_NONE: they say nothing; `*is_final`: what they say is beyond doubt. */
 static enum role role_by_words_before(const struct page *p, const struct mention *m, bool *is_final)
 {
@@ -193,8 +206,8 @@ static enum role role_by_words_before(const struct page *p, const struct mention
         *is_final = true;
         return ROLE_AREA; /* "call Kent Police on 101": it happened there, at least */
     }
-    if (token_is(t, IS(MENTION)) || (token_is(t, IS(FROM) | IS(OF) | IS(TO) | IS(BY)) &&
-                                     has_before(p, at - 1, 4, IS(MENTION)))) {
+    if (token_is(t, IS(MENTION)) || (token_is(t, IS(FROM) | IS(OF) | IS(TO) | IS(BY)) && has_before(p, at - 1, 4, IS(MENTION))) ||
+        (token_is(t, IS(FROM) | IS(OF) | IS(BY) | IS(LOCATIVE)) && is_of_something_else(p, at))) {
         *is_final = true;
         return ROLE_NONE;
     }

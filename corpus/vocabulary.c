@@ -35,7 +35,8 @@ static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **
     static const char *const words[FIXED_WORDS] = {
         [WORD_AND] = "and", [WORD_MET] = "met", [WORD_NEW] = "new", [WORD_CRIME] = "crime",
         [WORD_INCLUDING] = "including", [WORD_PROJECT] = "project", [WORD_FORCES] = "forces", [WORD_NATIONWIDE] = "nationwide",
-        [WORD_WHICH] = "which", [WORD_WHO] = "who", [WORD_WHERE] = "where"
+        [WORD_WHICH] = "which", [WORD_WHO] = "who", [WORD_WHERE] = "where",
+        [WORD_NOTHING] = "nothing", [WORD_ONCE] = "once"
     };
 
     for (uint32_t i = 1; i < FIXED_WORDS; i++) {

@@ -41,7 +41,7 @@ enum word_class {
 /* Words that grammars ask for by name have fixed numbers. */
 enum fixed_word {
     WORD_UNKNOWN, WORD_AND, WORD_MET, WORD_NEW, WORD_CRIME, WORD_INCLUDING, WORD_PROJECT, WORD_WHICH, WORD_WHO, WORD_FORCES,
-    WORD_NATIONWIDE, WORD_WHERE, FIXED_WORDS
+    WORD_NATIONWIDE, WORD_WHERE, WORD_NOTHING, WORD_ONCE, FIXED_WORDS
 };
 
 _Static_assert(CLASS_COUNT <= 64, "a set of classes is one number");

@@ -381,6 +381,9 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
         { "Nine people were held after investigations into county lines by Gwent Police and Dorset Police, Gwent Police said.",
           "Gwent Police; Dorset Police" },
         { "Gwent Police said that a man was being questioned by Dorset Police.", "Gwent Police; Dorset Police" },
+        { "Gwent Police said the arrests had nothing whatever to do with the inquiry by Dorset Police into visas.", "Gwent Police" },
+        { "Gwent Police arrested a man who was once a special constable in Dorset.", "Gwent Police" },
+        { "Once officers from Gwent Police had arrested the man, he wept.", "Gwent Police" },
         /* what a neighbour does besides the story */
         { "Gwent Police arrested three men. A fourth drove off and was followed to Ross by West Mercia officers.", "Gwent Police" },
         { "Gwent Police arrested three men over a theft which Dorset detectives had given up on.", "Gwent Police" },

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Measures extraction against labelled articles.
 
-    eval.py [--tool PROGRAM] [--labels FILE] [--quiet] [FOLDER]
+    eval.py [--tool PROGRAM] [--labels FILE] [--bar NAME=SHARE]... [--quiet] [FOLDER]
 
 FOLDER holds labels.jsonl, edge.jsonl and the articles (in dev/, or beside the labels); default ../shared/articles.
 With --labels the labels are elsewhere: `eval.py --labels tests/eval/sample.jsonl corpus/sample` measures the sample.
@@ -143,8 +143,10 @@ def main():
     parser.add_argument("folder", nargs="?", default="../shared/articles")
     parser.add_argument("--tool", default="build/release/tools/extract")
     parser.add_argument("--labels", help="default: labels.jsonl in FOLDER")
+    parser.add_argument("--bar", action="append", default=[], metavar="NAME=SHARE", help="another bar than %s" % BARS)
     parser.add_argument("--quiet", action="store_true", help="figures only")
     args = parser.parse_args()
+    BARS.update((name, float(share)) for name, share in (bar.split("=") for bar in args.bar))
     labels_path = args.labels or os.path.join(args.folder, "labels.jsonl")
     if not os.path.exists(labels_path):
         print("eval: skipped: no labelled articles in %s" % args.folder)

@@ -2,7 +2,10 @@
 /* Reads the names of forces and places, each in the longest form that the registers know. */
 #include "corpus/forces.h"
 
-enum { ABROAD_WITHIN = 6 /* words from a place to the state or country that it is in */ };
+enum {
+    ABROAD_WITHIN = 6, /* words from a place to the state or country that it is in */
+    STATE_LETTERS = 4  /* of "Ohio", "Mass", "FBI" */
+};
 
 /* "Met Office", "the Met Gala" and the verb: only "the Met", "Met officers" and the like are the force. */
 static bool is_met(const struct page *p, size_t at)
@@ -75,6 +78,15 @@ static bool is_well_written(const struct page *p, size_t at, size_t end, const s
     return token_is_capital(t) || (end - at > 1 && t->word != WORD_MET);
 }
 
+/* "PS Jo Lee" is a sergeant, and no force. */
+static bool is_rank(const struct page *p, size_t at, size_t end)
+{
+    const struct token *t = token_at(p, at), *next = token_at(p, end);
+
+    return end == at + 1 && t->end - t->at == 2 && next->gap == GAP_SPACE && (next->shape & (SHAPE_CAPITAL | SHAPE_ALL_CAPS)) == SHAPE_CAPITAL &&
+           !token_is(next, IS(TEAM) | IS(POLICE) | IS(RANK) | IS(UNIT));
+}
+
 /* "Kent", "north Wales". */
 static bool is_place_name(const struct page *p, size_t at, size_t end)
 {
@@ -90,6 +102,8 @@ static enum status read_name(struct page *p, size_t at, size_t end, const struct
 
     for (m = first; m; m = vocabulary_next_meaning(p->tokens.vocabulary, m)) {
         if (m->kind != PHRASE_FORCE && m->kind != PHRASE_CODE)
+            continue;
+        if (m->kind == PHRASE_CODE && is_rank(p, at, end))
             continue;
         if (!is_well_written(p, at, end, m) || (end == at + 1 && token_at(p, at)->word == WORD_MET && !is_met(p, at)))
             continue;
@@ -161,6 +175,12 @@ static void forget_words(struct page *p)
     p->is_about_police = p->force_named = false;
 }
 
+/* A name has a capital; "troopers" need not, but "mass" is no Massachusetts. */
+static bool is_said(const struct token *t)
+{
+    return token_is_capital(t) || t->end - t->at > STATE_LETTERS;
+}
+
 static void count_words(struct page *p, const struct token *t)
 {
     if (token_is(t, IS(POLICE_CUE))) {
@@ -170,7 +190,7 @@ static void count_words(struct page *p, const struct token *t)
     }
     if (token_is(t, IS(MILITARY)))
         p->military_words++;
-    if (token_is(t, IS(US) | IS(FOREIGN)) && token_is_capital(t) && !forces_is_court(t + 1)) { /* not "Sheriff Court" */
+    if (token_is(t, IS(US) | IS(FOREIGN)) && is_said(t) && !forces_is_court(t + 1)) { /* not "Sheriff Court" */
         p->foreign_words++;
         p->us_words += token_is(t, IS(US));
     }

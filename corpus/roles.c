@@ -11,6 +11,7 @@
 
 enum {
     LOOK_BACK = 6,   /* words before a name that may tell its role */
+    COMPARED_WITHIN = 18, COMPANY_WITHIN = 18,
     ELSE_WITHIN = 16, /* words after "nothing" that may say what a story has nothing to do with */
     DONE_WITHIN = 10, /* "investigations into possession with intent to supply by" */
     TITLE_WORDS = 9, /* "Detective Chief Inspector Jo Lee" between a force and "said" */
@@ -72,6 +73,12 @@ static bool is_past(const struct page *p, const struct token *t)
            str_ends_with(page_slice(p, t->at, t->end), STR("ed")) && !token_is(t, IS(SUPPORT) | IS(MENTION) | IS(CRIMINAL) | IS(COMPARISON));
 }
 
+/* "have been told", "was asked": who is spoken to. */
+static bool is_passive(const struct token *t)
+{
+    return t->word == WORD_BEEN || t->word == WORD_WAS || t->word == WORD_WERE;
+}
+
 /* Behind a name and its officers' titles: does it act, speak, or do something else? */
 static enum role role_by_verb(const struct page *p, size_t end)
 {
@@ -91,7 +98,7 @@ static enum role role_by_verb(const struct page *p, size_t end)
         if (token_is(t, IS(ACT)) && !token_is_capital(t))
             return ROLE_ACTED;
         if (token_is(t, IS(SAY)) && !token_is_capital(t))
-            return ROLE_SAID;
+            return is_passive(t - 1) ? ROLE_SUPPORT : ROLE_SAID;
         if ((token_is(t, IS(VERB)) && !token_is_capital(t)) || (i == end && is_past(p, t)))
             return ROLE_SUBJECT;
         if (titled && i > end && token_is(t - 1, IS(AUX)))
@@ -213,7 +220,7 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     }
     if (token_is(t, IS(BY))) {
         *is_final = true;
-        if (has_before(p, at - 1, 2, IS(SUPPORT) | IS(SAY)))
+        if (has_before(p, at - 1, 2, IS(SUPPORT) | IS(SAY)) || t[-1].word == WORD_WANTED)
             return ROLE_SUPPORT;
         if (is_of_other_operation(p, at))
             return ROLE_AREA;
@@ -226,6 +233,10 @@ static enum role role_by_words_before(const struct page *p, const struct mention
         if (has_before(p, at - 1, 3, IS(WORK_WITH) | IS(SUPPORT)))
             return ROLE_SUPPORT;
         return has_before(p, at - 1, 2, IS(REL_NOUN) | IS(ENFORCE) | IS(OPERATION)) ? ROLE_ACTED : ROLE_SUPPORT;
+    }
+    if (token_is(t, IS(TO)) && t[-1].word == WORD_MISSING) {
+        *is_final = true;
+        return ROLE_SUPPORT;
     }
     if (token_is(t, IS(TO)) && !has_before(p, at - 1, 3, IS(SAY))) {
         *is_final = true;
@@ -243,6 +254,8 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     }
     if (token_is(t, IS(SAY)))
         return ROLE_SAID;
+    if (token_is(t, IS(JOINT)) && token_is(t, IS(ACT)) && !token_is(t - 1, IS(PRONOUN)) && t[-1].word != WORD_WHO)
+        return ROLE_ACTED; /* "officers from Kent joined the unit" */
     if (token_is(t, IS(LOCATIVE)))
         return ROLE_SUBJECT; /* "across Gwent and South Wales Police there were" */
     if (token_is(t, IS(RANK)) || ((token_at(p, at)->gap & GAP_COMMA) && has_before(p, at, LOOK_BACK, IS(RANK))))
@@ -250,14 +263,64 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     return ROLE_NONE;
 }
 
-/* ", where Kent Police looked at a house", "on which Kent detectives had given up": said besides the story. */
+/* "a similar team was jailed by Kent Police", "Kent Police has a like scheme", "bigger than one that Kent Police closed": no part of
+ * the story. */
+static bool is_compared(const struct page *p, const struct mention *m)
+{
+    size_t first = m->first, end = m->end;
+
+    while (first > 0 && first + COMPARED_WITHIN > m->first && !(token_at(p, first)->gap & (GAP_STOP | GAP_LINE)))
+        first--;
+    while (end < p->tokens.count && end < m->end + COMPARED_WITHIN && !(token_at(p, end)->gap & (GAP_STOP | GAP_LINE)))
+        end++;
+    if (role_by_verb(p, m->end) >= ROLE_SAID)
+        end = m->first; /* "Kent Police told a like story" */
+    for (size_t i = first; i < end; i++) {
+        const struct token *t = token_at(p, i);
+
+        if (t->word == WORD_SIMILAR || (t->word == WORD_LIKE && t->gap == GAP_SPACE && token_is(t - 1, IS(DETERMINER)) && i > 0) ||
+            (t->word == WORD_THAN && i < m->first && token_is(&t[1], IS(NUMBER) | IS(DETERMINER)) && token_is(&t[2], IS(DETERMINER))))
+            return true;
+    }
+    return false;
+}
+
+/* The first verb behind the name is one of arrests and searches. */
+static bool enforces(const struct page *p, size_t end)
+{
+    for (size_t i = end; i < end + TITLE_WORDS && token_goes_on(token_at(p, i)); i++)
+        if (token_is(token_at(p, i), IS(ACT)))
+            return token_is(token_at(p, i), IS(ENFORCE));
+    return false;
+}
+
+/* ", together with Essex Police, arrested", ", with customs officers, worked": the verb stands behind that. */
+static enum role role_behind_company(const struct page *p, size_t end)
+{
+    const struct token *t = token_at(p, end);
+
+    if (!(t->gap & GAP_COMMA) || !token_goes_on(t) || !(t->word == WORD_WITH || t->word == WORD_TOGETHER || token_is(t, IS(SUPPORT))))
+        return ROLE_NONE;
+    for (size_t i = end + 1; i < end + COMPANY_WITHIN && token_goes_on(token_at(p, i)); i++)
+        if ((token_at(p, i)->gap & GAP_COMMA) && !(token_at(p, i - 1)->shape & SHAPE_CAPITAL && token_is_capital(token_at(p, i))))
+            return role_by_verb(p, i);
+    return ROLE_NONE;
+}
+
+/* ", where Kent Police looked at a house", "on which Kent detectives had given up": said besides the story. But ", which Kent Police
+ * has tried out" is its doing, and ", where Kent Police arrested two" too. */
 static bool is_in_aside(const struct page *p, const struct mention *m)
 {
     size_t at = roles_before_name(p, m->first);
 
-    for (at -= at > 0; at < m->first; at++)
-        if ((token_at(p, at)->word == WORD_WHERE || token_at(p, at)->word == WORD_WHICH) && token_goes_on(token_at(p, at + 1)))
-            return true;
+    for (at -= at > 0; at < m->first; at++) {
+        if (!token_goes_on(token_at(p, at + 1)))
+            continue;
+        if (token_at(p, at)->word == WORD_WHERE)
+            return !enforces(p, m->end);
+        if (token_at(p, at)->word == WORD_WHICH)
+            return !(token_at(p, at)->gap & GAP_COMMA) && role_by_verb(p, m->end) != ROLE_ACTED;
+    }
     return false;
 }
 
@@ -277,8 +340,10 @@ static enum role role_of(const struct page *p, const struct mention *m)
         return after;
     if (before > after)
         after = before;
-    if (after > ROLE_NAMED && is_in_aside(p, m) && role_by_verb(p, m->end) != ROLE_ACTED)
-        return ROLE_NAMED;
+    if (after == ROLE_NONE)
+        after = role_behind_company(p, m->end);
+    if (is_in_aside(p, m))
+        return ROLE_SUPPORT;
     if (after == ROLE_NONE && (token_at(p, m->end)->gap & GAP_COLON))
         after = ROLE_SUBJECT;
     return after == ROLE_NONE ? ROLE_NAMED : after;
@@ -441,6 +506,10 @@ void roles_read(struct page *p)
         best = role_by_words_before(p, &p->mentions[i], &is_final);
         if (acts_in_clause(p, p->mentions[end - 1].end)) {
             best = ROLE_ACTED;
+            is_final = true;
+        }
+        if (is_compared(p, &p->mentions[i])) {
+            best = ROLE_SUPPORT;
             is_final = true;
         }
         if (!is_final) {

@@ -523,8 +523,10 @@ void roles_read(struct page *p)
                     best = role;
             }
         }
+        if (is_joint_unit(p, i, end))
+            best = ROLE_UNIT;
         for (size_t k = i; k < end; k++)
-            p->mentions[k].role = is_joint_unit(p, i, end) ? ROLE_UNIT : (uint8_t)best;
+            p->mentions[k].role = (uint8_t)best;
         i = end;
     }
 }

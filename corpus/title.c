@@ -11,6 +11,7 @@ enum {
     LABEL_LINES = 12, /* of the head of an exported text */
     SITE_WORDS = 6, /* of a site's name behind a bar */
     NAME_WORDS = 5, /* of a line that may be the name of a paper or a section, where it says nothing of the story */
+    LIST_WORDS = 5, /* of a line that brings in a list */
     CANDIDATES_MAX = 32,
     STRENGTH_SURE = 3 /* of a headline: no further one above the story is better */
 };
@@ -242,6 +243,8 @@ static size_t find_candidates(struct page *p, struct candidate_line *out)
         }
         if (line->flags & LINE_SENTENCE)
             break;
+        if ((line->tail_gap & GAP_COLON) && line->token_count >= LIST_WORDS)
+            break; /* "The results were:" is of the story */
         if (!is_name_of_force(p, i) && line->tail_gap & GAP_STOP)
             break;
     }
@@ -271,7 +274,7 @@ static void mark_above(struct page *p, size_t title)
     for (size_t i = 0; i < title; i++) {
         struct line *line = &p->tokens.lines[i];
 
-        if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_SENTENCE)) && !(line->tail_gap & GAP_STOP))
+        if (line_is_kept(line) && !(line->flags & (LINE_DATE | LINE_SENTENCE)) && !(line->tail_gap & (GAP_STOP | GAP_COLON)))
             line->furniture = STR("masthead");
     }
 }

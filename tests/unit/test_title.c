@@ -125,6 +125,7 @@ static void knows_when_there_is_none(void **state)
         { "", "" },
         { "• Four men held\n\n" BODY, "" },
         { "Among those held:\n\n" BODY, "" },
+        { "Kent Police held four on the farm, and these are they:\n\nSam Poe held on the farm\nJo Poe held in the barn\n\n" BODY, "" },
     };
 
     (void)state;

@@ -23,7 +23,7 @@ static bool is_origin(const struct page *p, const struct mention *m)
         !(token_is(after, IS(TEAM))))
         return true;
     if ((after->gap & GAP_HYPHEN) && !(token_at(p, m->end - 1)->shape & SHAPE_POSSESSIVE))
-        return true;
+        return !roles_based_there(p, m->end);
     if (at == 0 || !token_goes_on(token_at(p, at)))
         return false;
     if (token_is(before, IS(FROM)))
@@ -140,7 +140,8 @@ static void weigh_places(struct page *p)
             continue;
         }
         m->weight = m->kind == MENTION_COUNTY ? COUNTY_VOTES : TOWN_VOTES;
-        m->is_police = roles_police_before(p, m->first) || roles_unit_follows(p, m->end) || roles_forces_follow(p, m);
+        m->is_police = roles_police_before(p, m->first) || roles_unit_follows(p, m->end) || roles_forces_follow(p, m) ||
+                       roles_based_there(p, m->end);
         if (roles_is_commissioner(p, m->end))
             m->weight += POLICE_VOTES;
         if (m->is_police)

@@ -51,6 +51,14 @@ size_t roles_before_name(const struct page *p, size_t first)
     return at; /* the word before is at - 1 */
 }
 
+/* "-based officers" behind a place. */
+bool roles_based_there(const struct page *p, size_t end)
+{
+    const struct token *t = token_at(p, end);
+
+    return (t->gap & GAP_HYPHEN) && t->word == WORD_BASED && token_is(&t[1], IS(TEAM) | IS(POLICE) | IS(RANK)) && token_goes_on(&t[1]);
+}
+
 /* "officers from", "police in", "teams from across", "chief constable of". */
 bool roles_police_before(const struct page *p, size_t first)
 {

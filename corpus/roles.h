@@ -17,6 +17,8 @@ size_t roles_before_name(const struct page *p, size_t first);
 bool roles_police_before(const struct page *p, size_t first);
 /* "'s Rural Crime Team", " officers", " City CID" stand behind the name that ends before `end`. */
 bool roles_unit_follows(const struct page *p, size_t end);
+/* "-based officers" stands behind a place. */
+bool roles_based_there(const struct page *p, size_t end);
 /* "Police" or "forces" stands behind a place. */
 bool roles_forces_follow(const struct page *p, const struct mention *m);
 /* "and Crime Commissioner" stands behind "Police". */

@@ -277,6 +277,8 @@ static void finds_every_force_of_a_list(void **state)
 static void finds_the_force_of_the_places_where_none_is_named(void **state)
 {
     static const struct example examples[] = {
+        { "Telford-based officers arrested two men and searched a shed.", "West Mercia Police" },
+        { "Two Telford-based men were arrested by police in Luton, and a house in Luton was searched.", "Bedfordshire Police" },
         { "Six people were arrested when police raided homes in Ipswich and Lowestoft.",
           "Suffolk Constabulary" },
         { "Officers from Carlisle and Penrith arrested a man with a crossbow.",

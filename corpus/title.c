@@ -109,7 +109,7 @@ static uint32_t with_closing_marks(const struct page *p, size_t line, uint32_t e
     struct str rest = page_slice(p, end, l->end);
     size_t space = 0;
 
-    while (space < rest.len && rest.at[space] != ' ' && rest.at[space] != '|' && (unsigned char)rest.at[space] != 0xC2)
+    while (space < rest.len && (unsigned char)rest.at[space] > ' ' && rest.at[space] != '|' && (unsigned char)rest.at[space] != 0xC2)
         space++;
     return end == l->end ? end : end + (uint32_t)space;
 }
@@ -184,7 +184,7 @@ static enum status add_title(struct page *p, const char *rule, uint32_t from, ui
     enum status status = utf8_add_plain(&plain, page_slice(p, from, to), err);
 
     if (!status)
-        status = arena_copy(p->arena, buf_view(&plain), &p->title, err);
+        status = arena_copy(p->arena, str_trim(buf_view(&plain)), &p->title, err);
     buf_release(&plain);
     return status ? status : page_add_finding(p, (struct finding){ FACT_TITLE, p->title, rule, from, to }, err);
 }

@@ -59,6 +59,9 @@ static void writes_it_in_one_line(void **state)
 {
     static const struct example examples[] = {
         { "Four held after a raid on a farm where they had\nhidden\n\n" BODY, "Four held after a raid on a farm where they had hidden" },
+        { "Four held after a raid on a farm where they hid\n| weald post\n\n" BODY, "Four held after a raid on a farm where they hid" },
+        { "Four held after raid on farm\t| Kent Police\n\n" BODY, "Four held after raid on farm" },
+        { "Four held after raid on farm\xE2\x80\x83| Kent Police\n\n" BODY, "Four held after raid on farm" },
         { "Four held\xC2\xA0" "after  raid\ton farm\n\n" BODY, "Four held after raid on farm" },
         { "Four\xE2\x80\x8B held after raid on farm\xC2\xAD" "land\n\n" BODY, "Four held after raid on farmland" },
         { "Title: Four held after a raid on a farm where they had\nhidden\n\n" BODY,

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-enum { EDGE = 4 }; /* empty tokens before the first and behind the last, so that grammars may look past both */
-
 /* What an ASCII byte is. 0: a separator of no interest. */
 enum byte_class { B_OTHER, B_SPACE, B_LOWER, B_UPPER, B_DIGIT, B_MARK, B_NEWLINE, B_WIDE, B_AMPERSAND, B_QUOTE };
 
@@ -189,14 +187,14 @@ static bool is_letter_at(const struct splitter *s, size_t at)
 
 static enum status need_token(struct tokens *t, struct error *err)
 {
-    if (t->count + 2 * EDGE + 8 > t->capacity) {
+    if (t->count + 2 * TOKENS_EDGE + 8 > t->capacity) {
         size_t capacity = t->capacity ? t->capacity * 2 : 1024;
-        struct token *base = t->tokens ? t->tokens - EDGE : NULL;
+        struct token *base = t->tokens ? t->tokens - TOKENS_EDGE : NULL;
         struct token *bigger = realloc(base, capacity * sizeof *bigger);
 
         if (!bigger)
             return error_no_memory(err);
-        t->tokens = bigger + EDGE;
+        t->tokens = bigger + TOKENS_EDGE;
         t->capacity = capacity;
     }
     return STATUS_OK;
@@ -595,20 +593,20 @@ enum status tokens_split(struct tokens *t, const struct vocabulary *l, struct st
         status = end_line(&s, err);
     if (status)
         return status;
-    for (size_t i = 0; i < EDGE; i++) {
+    for (size_t i = 0; i < TOKENS_EDGE; i++) {
         struct token edge = { .gap = GAP_STOP | GAP_LINE | GAP_BLANK, .at = (uint32_t)source.len,
                               .end = (uint32_t)source.len, .line = (uint32_t)t->line_count - 1 };
 
         t->tokens[t->count + i] = edge;
         edge.at = edge.end = edge.line = 0;
-        (t->tokens - EDGE)[i] = edge;
+        (t->tokens - TOKENS_EDGE)[i] = edge;
     }
     return STATUS_OK;
 }
 
 void tokens_release(struct tokens *t)
 {
-    free(t->tokens ? t->tokens - EDGE : NULL);
+    free(t->tokens ? t->tokens - TOKENS_EDGE : NULL);
     free(t->lines);
     *t = (struct tokens){ 0 };
 }

@@ -78,7 +78,10 @@ enum line_flag {
     LINE_OTHER_STORY = 1 << 5 /* belongs to another story */
 };
 
-/* The token list is followed by three tokens of class 0 and gap STOP, so that grammars may look ahead without a check. */
+/* So many empty tokens, of class 0 and gap STOP, stand in front of the token list and behind it: grammars may look past both
+ * without a check. */
+enum { TOKENS_EDGE = 4 };
+
 struct tokens {
     const struct vocabulary *vocabulary;
     struct str source;

@@ -210,5 +210,7 @@ void wrapping_undo(struct tokens *t)
             t->tokens[t->lines[i].token + k].line = (uint32_t)count - 1;
         goes_on = next_goes_on;
     }
+    for (size_t k = 0; k < TOKENS_EDGE; k++)
+        t->tokens[t->count + k].line = (uint32_t)count - 1;
     t->line_count = count;
 }

@@ -49,6 +49,8 @@ static void expect_lines(const struct cut *cuts, size_t count)
         for (size_t k = 0; k < t.line_count; k++) /* the words know their lines */
             for (size_t n = 0; n < t.lines[k].token_count; n++)
                 assert_int_equal(t.tokens[t.lines[k].token + n].line, k);
+        for (size_t k = 0; k < TOKENS_EDGE; k++) /* and so do those behind them */
+            assert_int_equal(t.tokens[t.count + k].line, t.line_count - 1);
         tokens_release(&t);
     }
     registers_free(r);

@@ -292,6 +292,22 @@ static bool ends_sentence(const struct page *p, size_t i)
            ((line->tail_gap & GAP_STOP) && !token_is(token_at(p, line->token), IS(PUBLISH) | IS(BY) | IS(WEEKDAY)));
 }
 
+static bool line_has(const struct page *p, const struct line *line, uint64_t classes)
+{
+    for (size_t i = line->token; i < line->token + line->token_count; i++)
+        if (token_is(token_at(p, i), classes))
+            return true;
+    return false;
+}
+
+/* "09 Aug 2031 15:00 PM", "3 minute read": no person writes these; a day of the week with its date and time may be a dateline. */
+static bool is_machine_made(const struct page *p, const struct line *line)
+{
+    if (line_has(p, line, IS(READ_TIME)))
+        return true;
+    return line_has(p, line, IS(PM)) && (!line_has(p, line, IS(WEEKDAY)) || line_has(p, line, IS(PUBLISH) | IS(MENU)));
+}
+
 void dates_mark_lines(struct page *p)
 {
     for (size_t i = 0; i < p->tokens.line_count; i++) {
@@ -300,18 +316,9 @@ void dates_mark_lines(struct page *p)
         if (!is_date_line(p, line) || ends_sentence(p, i))
             continue;
         line->flags |= LINE_DATE;
-        for (size_t k = line->token; k < line->token + line->token_count; k++)
-            if (token_is(token_at(p, k), IS(PM) | IS(READ_TIME))) /* no person writes these */
-                line->furniture = STR("date line");
+        if (is_machine_made(p, line))
+            line->furniture = STR("date line");
     }
-}
-
-static bool has_label(const struct page *p, const struct line *line)
-{
-    for (size_t i = line->token; i < line->token + line->token_count; i++)
-        if (token_is(token_at(p, i), IS(PUBLISH)))
-            return true;
-    return false;
 }
 
 static bool has_time(const struct page *p, const struct line *line)
@@ -372,7 +379,7 @@ static bool may_be_clock(const struct page *p, size_t line_at, struct date_found
 {
     const struct line *line = &p->tokens.lines[line_at];
 
-    if (has_label(p, line) || (!has_running_time(p, line) && (date.weekday == 0 || has_time(p, line))))
+    if (line_has(p, line, IS(PUBLISH)) || (!has_running_time(p, line) && (date.weekday == 0 || has_time(p, line))))
         return false;
     if (p->title_line != LINE_NONE && line_at > p->title_line)
         return false;

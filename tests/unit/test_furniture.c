@@ -43,6 +43,7 @@ static const char *const furniture[] = {
     "Filed under: Crime", "Tagged with Ashford", "12 Comments", "View gallery", "Getty Images", "Stock image",
     "Support local journalism with a digital subscription", "By Sam Poe", "By Sam Poe - Local Democracy Reporter",
     "BY SAM POE sam.poe@kenttoday.example @sampoe", "Author: Sam Poe", "• Writer's pictureSam Poe",
+    "09 Aug 2018 15:00 PM", "Updated Thursday, 17th May 2018, 10:14 am",
     "Latest | Puzzles | Obits | Traffic cams", "[scanned page - may contain errors]", "[/row][/column]", "<item rev=\"7\" stamp=\"2018-05-04\">",
     "Kent Today App Screen 2", "Register for free to continue reading",
 };
@@ -74,6 +75,7 @@ static const char *const article[] = {
     "Published figures show that thefts of cars have gone up by half.",
     "Part of the fence had been cut through, a farmer told reporters.",
     "Copyright in the number plates belonged to the DVLA, police said after the arrests.",
+    "Thursday, 17th May 2018, 10:14 am",
     "[He did not say which of the cars he had in mind, and nobody in the room cared to ask him]",
     "ليس لدينا تعليق الآن على هذه الاعتقالات.",
 };

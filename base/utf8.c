@@ -211,12 +211,12 @@ enum status utf8_add_plain(struct buf *out, struct str s, struct error *err)
 {
     enum status status = STATUS_OK;
     bool was_white = false;
-    uint32_t code;
 
     for (size_t at = 0, len; at < s.len && !status; at += len) {
+        uint32_t code = 0xFFFD;
+
         len = utf8_decode(str_slice(s, at, s.len), &code);
-        if (len == 0)
-            break;
+        len = len ? len : 1;
         if (is_place_for_a_cut(code))
             continue;
         if (is_white(code)) {

@@ -48,7 +48,7 @@ enum utf8_class utf8_class(uint32_t code);
 size_t utf8_fold(uint32_t code, char *out);
 
 /* Adds `s` as it is printed in one line: white space of any kind and length is one space, and soft hyphens and other characters
- * without a width of their own that only say where a line may be cut are left out. `s` is valid. */
+ * without a width of their own that only say where a line may be cut are left out. Bytes that are no UTF-8 stay. */
 MUST_CHECK enum status utf8_add_plain(struct buf *out, struct str s, struct error *err);
 
 /* Columns of a terminal that a character, or a text without line breaks, takes up. */

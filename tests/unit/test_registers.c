@@ -81,6 +81,7 @@ static void spells_operations(void **state)
         { "Henhouse 4", "Henhouse" }, { "Project Medusa", "Medusa" }, { "tharlsley", "Tharsley" },
         { "blue orchid", "Blue Orchid" }, { "OPERATION BLUE ORCHID", "Blue Orchid" }, { "operation kite", "Kite" },
         { "McKay", "McKay" }, { "H", "H" }, { "", "" }, { "operation", "Operation" },
+        { "\xDD" "et sky", "\xDD" "et Sky" }, { "r\xC9" "d sky", "R\xC9" "d Sky" }, /* no UTF-8: typed in a terminal of another encoding */
     };
 
     (void)state;

@@ -432,7 +432,7 @@ static bool is_paper_caption(struct view v)
     }
     return i >= 2 && i < 5 && i + 3 <= v.count && (v.words[i].gap & GAP_COLON) && (v.words[i].shape & SHAPE_CAPITAL) &&
            !(v.words[i].gap & GAP_QUOTE) && !count_of((struct view){ v.page, v.line, v.words, i },
-                                                      IS(POLICE) | IS(OPERATION) | IS(RANK) | IS(ENFORCE) | IS(FORCE_WORD));
+                                                      IS(POLICE) | IS(OPERATION) | IS(OPERATIONS) | IS(RANK) | IS(ENFORCE) | IS(FORCE_WORD));
 }
 
 /* "Op Snake Alpha Cash 1": capitals and a number, what a picture's file is called. */

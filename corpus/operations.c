@@ -153,7 +153,7 @@ static size_t read_small_name(const struct page *p, size_t trigger, size_t first
         return 0;
     after = t + 1;
     if ((allowed && (after->gap & (GAP_COMMA | GAP_STOP | GAP_CLOSE | GAP_QUOTE | GAP_LINE | GAP_DASH))) ||
-        ((allowed || starts) && token_is(after, IS(AUX) | IS(VERB) | IS(AND))))
+        ((allowed || (starts && !has_ending(p, t, STR("s")))) && token_is(after, IS(AUX) | IS(VERB) | IS(AND))))
         return first + 1;
     return 0;
 }

@@ -18,7 +18,7 @@ enum {
     UNIT_WORDS = 6,  /* "Rural Crime Team" behind a name */
     OWNED_WORDS = 6, /* "'s drug and alcohol unit" */
     UNIT_NAME_WORDS = 4,
-    COUNTED_WITHIN = 4, /* words from one place of a list with numbers to the next */
+    COUNTED_WITHIN = 7, /* words from one place of a list with numbers to the next */
     PAST_LETTERS_MIN = 5
 };
 
@@ -254,6 +254,10 @@ static enum role role_by_words_before(const struct page *p, const struct mention
         *is_final = true;
         return ROLE_SUPPORT;
     }
+    if (at > 2 && t[-1].word == WORD_COLLEAGUES && token_is(t - 2, IS(DETERMINER)) && token_is(t, IS(FROM) | IS(LOCATIVE) | IS(OF))) {
+        *is_final = true;
+        return ROLE_SUPPORT; /* "its colleagues in Kent" */
+    }
     if (roles_police_before(p, m->first) || (token_is(t, IS(FROM) | IS(OF)) && has_before(p, at - 1, LOOK_BACK, IS(RANK) | IS(TEAM))))
         return ROLE_SAID;
     if (token_is(t, IS(SUPPORT)) && token_goes_on(token_at(p, at))) {
@@ -271,8 +275,8 @@ static enum role role_by_words_before(const struct page *p, const struct mention
     return ROLE_NONE;
 }
 
-/* "a similar team was jailed by Kent Police", "Kent Police has a like scheme", "bigger than one that Kent Police closed": no part of
- * the story. */
+/* "a similar team was jailed by Kent Police", "Kent Police has a like scheme" or "inquiries of its own", "bigger than one that Kent
+ * Police closed": no part of the story. */
 static bool is_compared(const struct page *p, const struct mention *m)
 {
     size_t first = m->first, end = m->end;
@@ -287,6 +291,7 @@ static bool is_compared(const struct page *p, const struct mention *m)
         const struct token *t = token_at(p, i);
 
         if (t->word == WORD_SIMILAR || (t->word == WORD_LIKE && t->gap == GAP_SPACE && token_is(t - 1, IS(DETERMINER)) && i > 0) ||
+            (token_is(t, IS(OF)) && token_is(&t[1], IS(DETERMINER)) && t[2].word == WORD_OWN && i >= m->end) ||
             (t->word == WORD_THAN && i < m->first && token_is(&t[1], IS(NUMBER) | IS(DETERMINER)) && token_is(&t[2], IS(DETERMINER))))
             return true;
     }

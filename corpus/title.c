@@ -21,6 +21,13 @@ static const struct token *words_of(const struct page *p, size_t line)
     return p->tokens.tokens + p->tokens.lines[line].token;
 }
 
+static bool is_code(const struct page *p, size_t at)
+{
+    const struct meaning *meaning;
+
+    return page_match(p, at, at + 1, KIND(CODE), GAP_SPACE, &meaning) != 0;
+}
+
 /* "DETECTIVES are", "FOUR people", "MORE than 50": papers set the first words of a story in capitals. */
 static bool begins_in_capitals(const struct page *p, size_t line)
 {
@@ -29,6 +36,8 @@ static bool begins_in_capitals(const struct page *p, size_t line)
 
     while (i < count && i < 4 && (words[i].shape & SHAPE_ALL_CAPS))
         i++;
+    if (i == 1 && words[0].node && is_code(p, p->tokens.lines[line].token))
+        return false; /* "NCA officers" */
     return i > 0 && i < 4 && i + 2 < count && words[0].end - words[0].at > 1 && !(words[i].shape & SHAPE_CAPITAL) &&
            !(words[i + 1].shape & SHAPE_CAPITAL);
 }
@@ -279,6 +288,27 @@ static void mark_above(struct page *p, size_t title)
     }
 }
 
+/* "Two held | Weald Post" above "Two held": the second is the headline. */
+static const struct candidate_line *without_site(const struct page *p, const struct candidate_line *all, size_t count,
+                                                 const struct candidate_line *first)
+{
+    uint32_t end = end_without_site(p, first->line);
+
+    if (end == p->tokens.lines[first->line].end)
+        return first;
+    for (const struct candidate_line *c = first + 1; c < all + count; c++) {
+        const struct line *line = &p->tokens.lines[c->line];
+        size_t same = 0;
+
+        while (same < line->token_count && words_of(p, first->line)[same].end <= end &&
+               words_of(p, first->line)[same].hash == words_of(p, c->line)[same].hash)
+            same++;
+        if (same == line->token_count && words_of(p, first->line)[same - 1].end == end)
+            return c;
+    }
+    return first;
+}
+
 /* "Weald Post (Sunday edition)", "weald.example": a few words, and hardly any in small letters. */
 static bool is_name_of_site(const struct page *p, size_t line)
 {
@@ -320,6 +350,7 @@ enum status title_find(struct page *p, struct error *err)
         best = choose(p, all, count);
     if (best->strength == 0 && is_name_of_site(p, best->line))
         return STATUS_OK;
+    best = without_site(p, all, count, best);
     p->title_line = best->line;
     if (best->strength > 0)
         mark_above(p, best->line);

@@ -38,7 +38,8 @@ static enum status intern_fixed_words(struct vocabulary *l, struct vocabulary **
         [WORD_WHICH] = "which", [WORD_WHO] = "who", [WORD_WHERE] = "where",
         [WORD_NOTHING] = "nothing", [WORD_ONCE] = "once", [WORD_SIMILAR] = "similar", [WORD_LIKE] = "like", [WORD_THAN] = "than",
         [WORD_BEEN] = "been", [WORD_WAS] = "was", [WORD_WERE] = "were", [WORD_WANTED] = "wanted", [WORD_MISSING] = "missing",
-        [WORD_TOGETHER] = "together", [WORD_WITH] = "with", [WORD_BASED] = "based"
+        [WORD_TOGETHER] = "together", [WORD_WITH] = "with", [WORD_BASED] = "based",
+        [WORD_OWN] = "own", [WORD_COLLEAGUES] = "colleagues"
     };
 
     for (uint32_t i = 1; i < FIXED_WORDS; i++) {

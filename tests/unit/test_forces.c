@@ -398,6 +398,9 @@ static void takes_the_role_of_a_force_from_the_words_around_it(void **state)
         { "Gwent Police arrested a boy who had been reported missing to Dorset Police.", "Gwent Police" },
         { "Eleven people were arrested in Stroud and Dursley. The idea comes from Yate, where Avon and Somerset Police ran it first.",
           "Gloucestershire Constabulary" },
+        { "Gwent Police arrested eight people. Dorset Police and Kent Police are carrying out enquiries of their own.", "Gwent Police" },
+        { "Gwent Police arrested eight people. The team meets its colleagues in Dorset each month.", "Gwent Police" },
+        { "Gwent Police made 51 of the arrests and Dorset Police 67.", "Gwent Police; Dorset Police" },
         { "Gwent Police arrested eight people, PS Roland Keech said.", "Gwent Police" },
         /* what a neighbour does besides the story */
         { "Gwent Police arrested three men. A fourth drove off and was followed to Ross by West Mercia officers.", "Gwent Police" },

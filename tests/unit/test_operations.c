@@ -120,6 +120,8 @@ static void takes_no_other_operation_for_a_name(void **state)
           "" },
         { "The Operation was carried out by police at dawn. Six arrests.",
           "" },
+        { "Police were called to the ward. Operation lists will be looked at day by day.",
+          "" },
         { "Six arrests were made in Brackley, a police operation having been called off.",
           "" },
         { "Six arrests were made with the help of Jones, a man whom the police operation had not known.",

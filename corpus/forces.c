@@ -69,27 +69,14 @@ static bool is_elsewhere(const struct page *p, const struct mention *m)
     return true;
 }
 
-/* Names of places that on this page are those of people, or of a town that is not this force's: the first of them. */
+/* Names of places, of one word, that on this page are those of people, or of a town that is not this force's: the first of them,
+ * each once. */
 struct ruled_out {
     struct {
         uint32_t name, force; /* ROW_NONE: of any force */
     } items[16];
     size_t count;
 };
-
-static void rule_out(struct ruled_out *out, const struct page *p)
-{
-    for (size_t i = 0; i < p->mention_count && out->count < sizeof out->items / sizeof *out->items; i++) {
-        const struct mention *m = &p->mentions[i];
-        bool is_place = m->kind == MENTION_COUNTY || m->kind == MENTION_TOWN;
-        bool person = is_place && m->end == m->first + 1 && is_person(p, m);
-
-        if (!person && (!is_place || !is_elsewhere(p, m)))
-            continue;
-        out->items[out->count].name = token_at(p, m->first)->hash;
-        out->items[out->count++].force = person ? ROW_NONE : m->force;
-    }
-}
 
 static bool is_ruled_out(const struct ruled_out *out, const struct page *p, const struct mention *m)
 {
@@ -98,6 +85,20 @@ static bool is_ruled_out(const struct ruled_out *out, const struct page *p, cons
             (out->items[i].force == ROW_NONE || out->items[i].force == m->force))
             return true;
     return false;
+}
+
+static void rule_out(struct ruled_out *out, const struct page *p)
+{
+    for (size_t i = 0; i < p->mention_count && out->count < sizeof out->items / sizeof *out->items; i++) {
+        const struct mention *m = &p->mentions[i];
+        bool is_place = (m->kind == MENTION_COUNTY || m->kind == MENTION_TOWN) && m->end == m->first + 1;
+        bool person = is_place && is_person(p, m);
+
+        if (is_ruled_out(out, p, m) || (!person && (!is_place || !is_elsewhere(p, m))))
+            continue;
+        out->items[out->count].name = token_at(p, m->first)->hash;
+        out->items[out->count++].force = person ? ROW_NONE : m->force;
+    }
 }
 
 /* "Luton Crown Court", "Derby Magistrates' Court". */

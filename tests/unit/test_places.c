@@ -89,6 +89,9 @@ static void the_places_of_a_story_tell_the_force(void **state)
     EXPECT_EXAMPLES(FACT_FORCE, examples);
 }
 
+/* A trial tells of one man all the time. */
+#define FOUR_TIMES "Mr Bolton said no. Mr Bolton said yes. Then Mr Bolton wept. The court let Mr Bolton go. "
+
 static void a_story_of_no_place_in_particular_has_no_force(void **state)
 {
     static const struct example examples[] = {
@@ -106,6 +109,9 @@ static void a_story_of_no_place_in_particular_has_no_force(void **state)
           "" },
         { "Detective Inspector Kelly Wells said: “The arrests are good news.” Police seized 20 kilos of drugs. Officers "
           "will go on, DI Wells added.",
+          "" },
+        { FOUR_TIMES FOUR_TIMES FOUR_TIMES FOUR_TIMES "Police had seized drugs. Mr Lancaster said that officers had held him. "
+          "Police went to see Lancaster in a van.",
           "" },
     };
 

@@ -4,7 +4,7 @@
 #include "corpus/used_words.h"
 
 enum {
-    HEADLINE_WORDS = 16, /* at most, */
+    HEADLINE_WORDS = 22, /* at most, */
     TEASER_WORDS = 4,    /* and at least; */
     TEASERS_MIN = 6,     /* so many such lines are a list */
     OWN_LINES = 2,       /* of the last of them one may be the headline of the story below, */
@@ -34,6 +34,15 @@ static bool is_teaser(const struct page *p, size_t i, size_t words)
            (token_at(p, line->token)->shape & (SHAPE_CAPITAL | SHAPE_DIGITS));
 }
 
+/* A line that is none, and ends no list of them: it may go on, or begin with a small letter. */
+static bool may_stand_among(const struct page *p, size_t i)
+{
+    const struct line *line = page_line(p, i);
+
+    return line->token_count <= HEADLINE_WORDS && !(line->flags & (LINE_DATE | LINE_BULLET)) &&
+           !(line->tail_gap & (GAP_STOP | GAP_COLON | GAP_QUOTE));
+}
+
 struct teasers {
     size_t end;
     size_t count, people; /* lines of some words, and those of them with the age of somebody */
@@ -49,7 +58,7 @@ static struct teasers read_teasers(const struct page *p, size_t first)
             run.count += is_teaser(p, i, TEASER_WORDS);
             run.people += has_age(p, i);
             run.end = i + 1;
-        } else if (line_is_kept(page_line(p, i))) {
+        } else if (line_is_kept(page_line(p, i)) && !may_stand_among(p, i)) {
             break;
         }
     }

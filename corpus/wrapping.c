@@ -7,6 +7,7 @@ enum {
     CUT_MIN = 40, /* a line of so many letters and marks may have been cut, */
     COLUMN_MIN = 20, /* or one of so many where this many */
     COLUMN_CUTS = 4, /* were cut at the same width */
+    CUTS_OF_OPEN = 5, /* one of so many lines without an end goes on with a small letter, in text that was cut */
     TRIES = 3,    /* widths that are looked at */
     SLACK = 12    /* lines that were cut in front of a capital may be so much longer than those that tell the width */
 };
@@ -112,17 +113,20 @@ static bool is_too_narrow(const struct tokens *t, size_t width)
     return longer * 2 > all;
 }
 
-/* Most of the cuts are at this width, and they are `least` or more. */
+/* Most of the cuts are at this width, they are `least` or more, and no few of the lines that may go on: in a list of headlines
+ * hardly one seems to. */
 static bool is_width_of_cuts(const struct tokens *t, size_t width, size_t min, size_t least)
 {
-    size_t cuts = 0, full = 0;
+    size_t open = 0, cuts = 0, full = 0;
 
-    for (size_t i = 0; i < t->line_count; i++)
+    for (size_t i = 0; i < t->line_count; i++) {
+        open += may_go_on(t, i);
         if (is_cut(t, i, min)) {
             cuts++;
             full += is_full(t, i, width);
         }
-    return cuts >= least && full * 4 >= cuts * 3;
+    }
+    return cuts >= least && cuts * CUTS_OF_OPEN >= open && full * 4 >= cuts * 3;
 }
 
 /* What stood between the two lines' words now stands between two words of one. */

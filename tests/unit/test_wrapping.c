@@ -105,6 +105,15 @@ static void leaves_other_lines_alone(void **state)
           "the shed at the far end of the allotments was burned down on Sunday, and nobody was hurt in it." },
         { "Shed on the allotments is burned to the ground\nBy Sam Poe\nA shed at the far end of the allotments was\nburned down.\n",
           "Shed on the allotments is burned to the ground|By Sam Poe|A shed at the far end of the allotments was/burned down." },
+        /* headlines, of which one begins with a small letter */
+        { "Shed on the allotments burned to the ground\nWarden of the allotments saw nothing at all\n"
+          "eBay seller of a shed says that it is gone\nParish council to talk about its burned shed\n"
+          "Harold Price remembers the shed in its time\nChoir of Hay sings in memory of the old shed\n"
+          "Sunday fires are on the rise, says a warden\n",
+          "Shed on the allotments burned to the ground|Warden of the allotments saw nothing at all/"
+          "eBay seller of a shed says that it is gone|Parish council to talk about its burned shed|"
+          "Harold Price remembers the shed in its time|Choir of Hay sings in memory of the old shed|"
+          "Sunday fires are on the rise, says a warden" },
         { CUT "\nWhat else was said of the shed on the plots\n date 2018-05-04 Nothing.\n",
           JOINED "|What else was said of the shed on the plots|date 2018-05-04 Nothing." },
         { "", "" },

@@ -466,14 +466,14 @@ static void mark_beside(struct page *p)
     }
 }
 
-/* No sentence, but perhaps a question to the reader: behind the story and other furniture it is furniture too. */
+/* No sentence, but perhaps a short question to the reader: behind the story and other furniture it is furniture too. */
 static bool is_scrap(struct view v)
 {
     struct str text = page_slice(v.page, v.line->at, v.line->end);
 
     if (v.count == 0 || v.count > HEADLINE_WORDS || !is_capital(&v.words[0]))
         return false;
-    return !ends_sentence(v.line) || str_ends_with(text, STR("?"));
+    return !ends_sentence(v.line) || (v.count < SENTENCE_WORDS && str_ends_with(text, STR("?")));
 }
 
 /* What stands behind the last sentence without being one: a caption, a headline of another story. Behind known furniture all
@@ -484,8 +484,7 @@ static void mark_tail(struct page *p)
     size_t last = p->tokens.line_count;
     bool among_furniture = false;
 
-    while (last > 0 && !(line_is_kept(&lines[last - 1]) && (lines[last - 1].flags & LINE_SENTENCE) &&
-                         !is_scrap(view_of(p, last - 1))))
+    while (last > 0 && !(line_is_kept(&lines[last - 1]) && (lines[last - 1].flags & LINE_SENTENCE)))
         last--;
     if (last == 0 || !(lines[last - 1].tail_gap & (GAP_STOP | GAP_QUOTE)))
         return;

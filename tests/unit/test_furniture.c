@@ -168,6 +168,8 @@ static void knows_the_head_and_the_foot_of_a_page(void **state)
             HEAD LEAD "Call 101 or go to the front desk in Tannery Lane and ask for Sergeant Poe\n");
     /* sentences are never taken for it */
     text_of(&e, HEAD LEAD "Hide Ad\n\nNone of them spoke.\n", HEAD LEAD "None of them spoke.\n");
+    text_of(&e, HEAD LEAD "Hide Ad\n\nHave you seen any of the sixty cars near you?\n",
+            HEAD LEAD "Have you seen any of the sixty cars near you?\n");
     text_of(&e, HEAD LEAD "Hide Ad\n\nand then he wept\n", HEAD LEAD "and then he wept\n");
     extracted_close(&e);
 }
